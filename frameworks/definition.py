@@ -15,7 +15,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar
 
-
 ZERO = Decimal(0)
 ONE = Decimal(1)
 
