@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import middleware as auth
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -26,3 +28,22 @@ class LanguageFromPathMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
+    """Sign-in for every page that is not marked public; a public page reads no session.
+
+    Django's own asks who is signed in before it looks whether the page is public, so that every
+    answer varied on the cookie.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponse],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)

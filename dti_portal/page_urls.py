@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from dti_portal import views
+
+urlpatterns: list[URLPattern] = [
+    path("thanh-phan/", views.components, name="components"),
+]

@@ -1,0 +1,1 @@
+"""The component library, one module for each kind of component."""
