@@ -28,10 +28,8 @@ def printed(value: Decimal, places: int | None = 2) -> str:
 
     For display only: a value with more digits than ``places`` is shown half up.
     """
-    if places is None:
-        digits = max(0, -int(value.normalize().as_tuple().exponent))
-    else:
-        digits = places
+    own = max(0, -int(value.normalize().as_tuple().exponent))
+    digits = own if places is None else places
     exact = abs(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     text = f"{exact:,f}".translate(str.maketrans(",.", ".,"))
     return f"{MINUS}{text}" if value < 0 and exact else text
