@@ -74,7 +74,7 @@ SHEET_KEYS = {
 ROW_KEYS = {"points", "maximum", "outcome", "because"}
 PLAIN = re.compile(r"(?!-0(\.0*)?$)-?(0|[1-9][0-9]*)(\.[0-9]+)?")  # no exponent, no -0
 
-brief = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
+brief = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.data_too_large])
 
 
 # ── Asking the command ─────────────────────────────────────────────────────────────────────
