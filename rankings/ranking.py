@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 
 from frameworks.definition import TIER, TOTAL, IndexSet, MinimaTiers, Rounding
 from frameworks.scoring.rounding import rounded
@@ -25,15 +26,11 @@ def ranks(index_set: IndexSet, sheets: Mapping[str, ScoreSheet]) -> dict[str, in
     tiers = index_set.tiers
     unranked = tiers.otherwise.id if isinstance(tiers, MinimaTiers) else None
     merits = {
-        agency: _merit(index_set.order, sheet, height)
+        agency: tuple([_criterion(by, sheet, height) for by in index_set.order])
         for agency, sheet in sheets.items()
         if sheet.tier != unranked
     }
     return {**dict.fromkeys(sheets), **shared_ranks(merits)}
-
-
-def _merit(order: tuple[str, ...], sheet: ScoreSheet, height: Mapping[str, Decimal]) -> Merit:
-    return tuple(_criterion(by, sheet, height) for by in order)
 
 
 def _criterion(by: str, sheet: ScoreSheet, height: Mapping[str, Decimal]) -> Decimal:
@@ -49,8 +46,13 @@ def main_index_ranks(sheets: Mapping[str, ScoreSheet], code: str) -> dict[str, i
 
 def shared_ranks(merits: Mapping[str, Merit]) -> dict[str, int]:
     """1 + how many have more: equal merits share a rank and the next one is skipped."""
+    ordered = list(merits.values())
+    # By the last criterion first: each sort leaves what it finds equal as it was. Comparing whole
+    # tuples would compare every number twice.
+    for n in reversed(range(max(map(len, ordered), default=0))):
+        ordered.sort(key=itemgetter(n), reverse=True)
     rank_of: dict[Merit, int] = {}
-    for place, merit in enumerate(sorted(merits.values(), reverse=True), start=1):
+    for place, merit in enumerate(ordered, start=1):
         rank_of.setdefault(merit, place)
     return {agency: rank_of[merit] for agency, merit in merits.items()}
 

@@ -21,11 +21,10 @@ from frameworks.scoring.sheet import (
     AgencyAnswers,
     IndicatorPoints,
     Layout,
+    Marking,
     ScoreSheet,
-    Working,
     indicator_points,
     is_scored,
-    sheet_of,
 )
 
 Problems = tuple[AnswerProblem, ...]
@@ -140,8 +139,8 @@ class SetScorer:
 
     def sheets(self, group: Mapping[str, AgencyAnswers]) -> dict[str, ScoreSheet]:
         """The sheets of a whole ranking group."""
-        entries = self._within(group)
-        return {agency: self._sheet(answers, entries) for agency, answers in group.items()}
+        marking = Marking(self.layout, self._within(group))
+        return {agency: marking.sheet(answers) for agency, answers in group.items()}
 
     def preview(self, raw: object) -> Preview:
         """The sheet of one agency without its group."""
@@ -154,20 +153,17 @@ class SetScorer:
             if entry.needs_group and answer is not None
         )
         everything_excluded = any(problem.code is FaultCode.NOTHING_LEFT for problem in problems)
-        sheet = None if everything_excluded else self._sheet(answers, self.entries)
-        return Preview(sheet, problems, open_now)
+        alone = Marking(self.layout, self.entries)
+        return Preview(None if everything_excluded else alone.sheet(answers), problems, open_now)
 
-    def _within(self, group: Mapping[str, AgencyAnswers]) -> tuple[Entry, ...]:
+    def _within(self, group: Mapping[str, AgencyAnswers]) -> Iterator[Entry]:
         """The entries, those that compare agencies told the answers of the group."""
-        return tuple(
-            entry.within([a.scored[at] for a in group.values() if a.scored[at] is not None])
-            if entry.needs_group
-            else entry
-            for at, entry in enumerate(self.entries)
-        )
-
-    def _sheet(self, answers: AgencyAnswers, entries: tuple[Entry, ...]) -> ScoreSheet:
-        return sheet_of(Working(self.layout, entries, answers))
+        for at, entry in enumerate(self.entries):
+            if entry.needs_group:
+                given = (answers.scored[at] for answers in group.values())
+                yield entry.within([answer for answer in given if answer is not None])
+            else:
+                yield entry
 
 
 def points_for(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -78,6 +78,8 @@ class Layout:
 
     def own_maximum(self, answers: AgencyAnswers) -> Decimal:
         """The set's maximum less that of every indicator excluded."""
+        if not answers.unscored:
+            return self.index_set.max_points
         unscored = answers.unscored.items()
         excluded = [self.maxima[at] for at, answer in unscored if is_excluded(answer)]
         return self.index_set.max_points - sum(excluded, ZERO_POINTS)
@@ -92,38 +94,6 @@ class Layout:
         return {
             part.id: sum((main_indices[m.code] for m in mains if m.part == part.id), ZERO_POINTS)
             for part in self.index_set.parts
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Working:
-    """What a sheet was computed from, and is explained with.
-
-    The points of the indicators are not kept but computed again when somebody looks at them: a
-    national ranking would otherwise hold a million numbers that nobody asked for.
-    """
-
-    layout: Layout
-    entries: tuple[Entry, ...]
-    answers: AgencyAnswers
-
-    def units(self) -> list[int]:
-        """The points of every indicator, rounded, in units of the rounding."""
-        # The one loop that runs a million times: the scorer is asked directly, and the few
-        # answers with another outcome are put in afterwards.
-        points = [
-            NOTHING if answer is None else entry.scorer.points(answer)
-            for entry, answer in zip(self.entries, self.answers.scored, strict=True)
-        ]
-        for at, answer in self.answers.unscored.items():
-            points[at] = self.entries[at].points(answer)
-        return whole_units(points, self.layout.rounding.mode)
-
-    def indicators(self) -> dict[str, IndicatorPoints]:
-        rows = zip(self.layout.codes, self.entries, self.units(), strict=True)
-        return {
-            code: indicator_points(entry, self.answers.at(at), self.layout.decimal(units))
-            for at, (code, entry, units) in enumerate(rows)
         }
 
 
@@ -159,19 +129,21 @@ class ScoreSheet:
     only, and printed nowhere. ``maximum``: the agency's own, less what is excluded.
     ``ranking_points``: the total carried to the set's maximum; what order, point tiers, averages
     and the printed total go by. ``parts`` and ``main_indices`` are plain sums (a main index that
-    only deducts is negative).
+    only deducts is negative). The points of the indicators are not kept but computed again when
+    somebody looks at them: a nation's sheets would hold a million numbers that nobody asked for.
     """
 
     total: Decimal
     maximum: Decimal
     ranking_points: Decimal
     tier: str
-    working: Working = field(repr=False, compare=False)
+    marking: Marking = field(repr=False, compare=False)
+    answers: AgencyAnswers = field(repr=False, compare=False)
 
     @property
     def places(self) -> int:
         """The decimals that points are rounded to."""
-        return self.working.layout.rounding.places
+        return self.marking.layout.rounding.places
 
     @cached_property
     def percent(self) -> Decimal:
@@ -180,34 +152,62 @@ class ScoreSheet:
 
     @cached_property
     def main_indices(self) -> Mapping[str, Decimal]:
-        return self.working.layout.main_indices(self.working.units())
+        return self.marking.layout.main_indices(self.marking.row(self.answers))
 
     @cached_property
     def parts(self) -> Mapping[str, Decimal]:
-        return self.working.layout.parts(self.main_indices)
+        return self.marking.layout.parts(self.main_indices)
 
     @cached_property
     def indicators(self) -> Mapping[str, IndicatorPoints]:
         """By code, in the order of the file."""
-        return self.working.indicators()
+        return self.marking.indicators(self.answers)
 
 
-def sheet_of(working: Working) -> ScoreSheet:
-    """Sum the row up. Raises ``ZeroDivisionError`` where everything is excluded."""
-    layout = working.layout
-    index_set = layout.index_set
-    row = working.units()
-    total = layout.decimal(max(0, sum(row)))
-    maximum, ranking_points = layout.own_maximum(working.answers), total
-    if maximum != index_set.max_points:
-        carried = Fraction(total) / Fraction(maximum) * Fraction(index_set.max_points)
-        ranking_points = rounded(carried, layout.rounding)
-    tiers = index_set.tiers
-    if isinstance(tiers, MinimaTiers):
-        mains = layout.main_indices(row)
-        tier = tier_for_minima(tiers, layout.parts(mains), mains)
-    elif isinstance(tiers, PercentTiers):  # the share of the agency's own maximum, unrounded
-        tier = tier_for_total(tiers, total, maximum)
-    else:
-        tier = tier_for_total(tiers, ranking_points, index_set.max_points)
-    return ScoreSheet(total, maximum, ranking_points, tier, working)
+class Marking:
+    """The scorers of a set, told the ranking group they mark: the same for all its agencies."""
+
+    def __init__(self, layout: Layout, entries: Iterable[Entry]) -> None:
+        self.layout, self.entries = layout, tuple(entries)
+        self.scorers = [entry.scorer for entry in self.entries]
+
+    def row(self, answers: AgencyAnswers) -> list[int]:
+        """The points of every indicator, rounded, in units of the rounding."""
+        # The one loop that runs a million times: the scorers are asked directly, and the few
+        # answers with another outcome are put in afterwards.
+        points = [
+            NOTHING if answer is None else scorer.points(answer)
+            for scorer, answer in zip(self.scorers, answers.scored, strict=True)
+        ]
+        for at, answer in answers.unscored.items():
+            points[at] = self.entries[at].points(answer)
+        return whole_units(points, self.layout.rounding.mode)
+
+    def sheet(self, answers: AgencyAnswers) -> ScoreSheet:
+        """Sum a row up. Raises ``ZeroDivisionError`` where everything is excluded."""
+        layout, row = self.layout, self.row(answers)
+        total = layout.decimal(max(0, sum(row)))
+        maximum, ranking_points = layout.own_maximum(answers), total
+        if maximum != layout.index_set.max_points:
+            carried = Fraction(total) / Fraction(maximum) * Fraction(layout.index_set.max_points)
+            ranking_points = rounded(carried, layout.rounding)
+        tier = self._tier(row, total, maximum, ranking_points)
+        return ScoreSheet(total, maximum, ranking_points, tier, self, answers)
+
+    def _tier(
+        self, row: Sequence[int], total: Decimal, maximum: Decimal, ranking_points: Decimal
+    ) -> str:
+        index_set = self.layout.index_set
+        if isinstance(index_set.tiers, MinimaTiers):
+            mains = self.layout.main_indices(row)
+            return tier_for_minima(index_set.tiers, self.layout.parts(mains), mains)
+        if isinstance(index_set.tiers, PercentTiers):  # the share of its own maximum, unrounded
+            return tier_for_total(index_set.tiers, total, maximum)
+        return tier_for_total(index_set.tiers, ranking_points, index_set.max_points)
+
+    def indicators(self, answers: AgencyAnswers) -> dict[str, IndicatorPoints]:
+        rows = zip(self.layout.codes, self.entries, self.row(answers), strict=True)
+        return {
+            code: indicator_points(entry, answers.at(at), self.layout.decimal(units))
+            for at, (code, entry, units) in enumerate(rows)
+        }

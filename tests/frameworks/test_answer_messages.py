@@ -96,8 +96,10 @@ def test_a_zero_denominator_says_the_way_out() -> None:
         (
             REVENUE,
             {"current": 1, "previous": 0},
-            "Chỉ số 3.2: số năm trước bằng 0 nên không tính được mức tăng: kiểm tra lại số liệu "
-            "hoặc đề nghị Cơ quan thường trực.",
+            (
+                "Chỉ số 3.2: số năm trước bằng 0 nên không tính được mức tăng: kiểm tra lại "
+                "số liệu hoặc đề nghị Cơ quan thường trực."
+            ),
         ),
     ],
 )

@@ -95,8 +95,10 @@ def because(rule: d.Rule, answer: object, max_points: str = "20", **options: Any
         (
             PLAN,
             "2024-01-05",
-            "Ngày 05/01/2024, chậm 11 ngày so với hạn 25/12/2023 (bậc đến 30 ngày): "
-            "0,2 × 20 = 4,00",
+            (
+                "Ngày 05/01/2024, chậm 11 ngày so với hạn 25/12/2023 (bậc đến 30 ngày): "
+                "0,2 × 20 = 4,00"
+            ),
         ),
         (PLAN, "2024-03-05", "Ngày 05/03/2024, chậm 71 ngày so với hạn 25/12/2023: 0 × 20 = 0,00"),
         (PLAN, None, "Chưa thực hiện (hạn 25/12/2023): 0,00"),
@@ -180,8 +182,10 @@ def test_before_the_lock_the_best_is_not_known() -> None:
         (
             "council",
             "exclude",
-            "Không phát sinh (không có hồ sơ), Hội đồng kết luận bỏ ra khỏi điểm tối đa "
-            "của đơn vị: 0,00",
+            (
+                "Không phát sinh (không có hồ sơ), Hội đồng kết luận bỏ ra khỏi điểm tối đa "
+                "của đơn vị: 0,00"
+            ),
         ),
     ],
 )
