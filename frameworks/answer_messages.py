@@ -23,10 +23,10 @@ def problem_message(problem: AnswerProblem) -> str:
     if problem.indicator is None:
         return problem_sentence(problem)
     place = " › ".join((problem.indicator, *problem.place))
-    return _("Chỉ số %(place)s: %(fault)s.") % {
-        "place": place[:SHOWN],
-        "fault": _sentence(problem),
-    }
+    fault = _sentence(problem)
+    if problem.code is FaultCode.NOT_A_NUMBER:  # a file's numbers are not a form's
+        fault = _("cần một số, viết liền, dấu chấm thập phân, ví dụ 1150 hoặc 62.9")
+    return _("Chỉ số %(place)s: %(fault)s.") % {"place": place[:SHOWN], "fault": fault}
 
 
 def _sentence(problem: AnswerProblem) -> str:

@@ -259,10 +259,22 @@ def _composite(keys: Keys) -> Composite:
     return Composite(parts=parts)
 
 
+OUTCOMES = frozenset({"na", "rejected"})
+"""Words that an answer uses for its outcome: a part of that name could not be told from one."""
+
+
+def _name_inside(at: Cursor) -> str:
+    """The id of a part or a case, which becomes a key of the answer."""
+    name = at.name()
+    if name in OUTCOMES:
+        at.tell(ProblemCode.NOT_HERE)
+    return name
+
+
 def _part(at: Cursor) -> Part:
     with at.keys() as keys:
         part = Part(
-            id=keys["id"].name(),
+            id=_name_inside(keys["id"]),
             label=keys["label"].text(),
             fraction=keys["fraction"].number(WHOLE_SHARE),
             rule=read_inner_rule(keys["rule"]),
@@ -284,7 +296,7 @@ def _best_of(keys: Keys) -> BestOf:
 def _case(at: Cursor) -> Case:
     with at.keys() as keys:
         return Case(
-            id=keys["id"].name(),
+            id=_name_inside(keys["id"]),
             label=keys["label"].text(),
             rule=read_inner_rule(keys["rule"]),
         )

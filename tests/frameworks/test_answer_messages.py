@@ -54,7 +54,11 @@ def test_a_zero_denominator_says_the_way_out() -> None:
 @pytest.mark.parametrize(
     ("rule", "answer", "message"),
     [
-        (RATIO, {"a": "x", "b": 1}, "Chỉ số 3.2 › a: nhập số, ví dụ 1.150 hoặc 62,9."),
+        (
+            RATIO,
+            {"a": "x", "b": 1},
+            "Chỉ số 3.2 › a: cần một số, viết liền, dấu chấm thập phân, ví dụ 1150 hoặc 62.9.",
+        ),
         (RATIO, {"a": -3, "b": 1}, "Chỉ số 3.2 › a: số -3 âm, cần số từ 0 trở lên."),
         (RATIO, {"a": 1}, "Chỉ số 3.2: thiếu ô “b”."),
         (RATIO, {"a": 1, "b": 1, "c": 1}, "Chỉ số 3.2: không có ô “c”."),

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from frameworks import models
 from frameworks.loader import load
-from frameworks.models import FrameworkVersion, IndexSet, Indicator, slug_of, version_key
+from frameworks.models import FrameworkVersion, IndexSet, Indicator, version_key
 from tests.frameworks.documents import framework, text_of
 
 pytestmark = pytest.mark.django_db
@@ -28,18 +28,6 @@ def loaded(directory: Path, framework_id: str, **keys: Any) -> FrameworkVersion:
     path.write_text(text_of(document), encoding="utf-8")
     load([path])
     return FrameworkVersion.objects.get_by_natural_key(framework_id, document["version"])
-
-
-@pytest.mark.parametrize(
-    ("number", "slug"),
-    [
-        ("3019/QĐ-UBND", "3019-qd-ubnd"),
-        ("20/2020/QĐ-TTg", "20-2020-qd-ttg"),
-        ("405/QĐ-BKHCN", "405-qd-bkhcn"),
-    ],
-)
-def test_the_number_of_a_decision_has_an_address(number: str, slug: str):
-    assert slug_of(number) == slug
 
 
 def test_versions_are_ordered_by_their_numbers():

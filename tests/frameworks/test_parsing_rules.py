@@ -341,6 +341,14 @@ def test_a_part_whose_fraction_cannot_be_read_brings_no_wrong_sum_with_it():
     assert refusals(composite("0,6", "0.4")) == [(".parts[1].fraction", ProblemCode.FORMAT)]
 
 
+@pytest.mark.parametrize("name", ["na", "rejected"])
+def test_a_part_is_not_named_like_an_outcome_of_an_answer(name: str):
+    rule = composite("1")
+    rule["parts"][0]["id"] = name
+
+    assert refusals(rule) == [(".parts[1].id", ProblemCode.NOT_HERE)]
+
+
 def test_a_part_of_a_composite_is_never_excluded():
     rule = composite("1")
     rule["parts"][0]["not_applicable"] = "exclude"

@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from frameworks.vietnamese import folded, printed, read_printed, sort_key, without_marks
+from frameworks.vietnamese import (
+    document_date,
+    folded,
+    printed,
+    read_printed,
+    slug_of,
+    sort_key,
+    without_marks,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +77,28 @@ def test_names_stand_in_vietnamese_order():
     assert sorted(names, key=sort_key) == [
         "An", "Ăn", "Ân", "Ban Dân tộc", "Dân vận", "Đảng uỷ",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "slug"),
+    [
+        ("3019/QĐ-UBND", "3019-qd-ubnd"),
+        ("20/2020/QĐ-TTg", "20-2020-qd-ttg"),
+        ("405/QĐ-BKHCN", "405-qd-bkhcn"),
+    ],
+)
+def test_the_number_of_a_decision_has_an_address(number: str, slug: str):
+    assert slug_of(number) == slug
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (date(2022, 11, 7), "07/11/2022"),
+        (date(2023, 2, 1), "01/02/2023"),
+        (date(2023, 3, 31), "31/3/2023"),
+        (date(2023, 4, 11), "11/4/2023"),
+    ],
+)
+def test_a_nought_stands_before_days_to_9_and_months_1_and_2(day: date, text: str):
+    assert document_date(day) == text
