@@ -36,8 +36,8 @@ def whole_units(values: Iterable[Exact], mode: RoundingMode) -> list[int]:
     # // goes down, so below zero away from zero: the sign is taken off first and put back.
     if mode is RoundingMode.DOWN:
         return [n // d if n >= 0 else -(-n // d) for n, d in values]
-    # Half up is the floor of n/d + 1/2; adding the floor of d/2 before dividing gives the same.
-    return [(n + d // 2) // d if n >= 0 else -((d // 2 - n) // d) for n, d in values]
+    # Half up is the floor of n/d + 1/2, which is the floor of (2n + d)/2d: one division, not two.
+    return [(n + n + d) // (d + d) if n >= 0 else -((d - n - n) // (d + d)) for n, d in values]
 
 
 def from_units(units: int, rounding: Rounding) -> Decimal:
