@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,13 +14,15 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments import clock
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """A person who signs in with ``email``; without a password until they set one."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -27,6 +32,30 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, email: str | None) -> User:
         return self.get(email__iexact=email)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPosts:
+    """The posts a person holds on one day.
+
+    ``memberships``: pairs of agency id and role. ``seats``: pairs of role and home agency id.
+    ``names``: how the agencies among them are called, by id.
+    """
+
+    memberships: frozenset[tuple[int, str]]
+    seats: frozenset[tuple[str, int | None]]
+    names: Mapping[int, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def agencies(self) -> frozenset[int]:
+        """Every unit the person belongs to: none of them may be judged by this person."""
+        homes = {home for _, home in self.seats if home is not None}
+        return frozenset(agency for agency, _ in self.memberships) | homes
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The council seats held, by role."""
+        return frozenset(role for role, _ in self.seats)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -56,3 +85,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def natural_key(self) -> tuple[str]:
         return (self.email,)
+
+    @cached_property
+    def posts(self) -> HeldPosts:
+        """The posts held today, read once per request: a removed post is gone at the next one."""
+        today = clock.today()
+        columns = ("agency_id", "agency__name", "role")
+        memberships = self.memberships.held_on(today).values_list(*columns)
+        seats = self.councilseats.held_on(today).values_list(*columns)
+        return HeldPosts(
+            frozenset((agency, role) for agency, _, role in memberships),
+            frozenset((role, agency) for agency, _, role in seats),
+            {agency: name for agency, name, _ in (*memberships, *seats) if agency is not None},
+        )

@@ -16,7 +16,7 @@ def test_ready_when_the_schema_is_this_codes(client):
 
 @pytest.mark.django_db
 def test_not_ready_while_a_migration_is_missing(client):
-    MigrationRecorder(connection).record_unapplied("assessments", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("sessions", "0001_initial")
 
     response = client.get("/readyz")
 

@@ -1,0 +1,1 @@
+"""The verbs: every write of the assessment, one module per noun."""

@@ -1,0 +1,53 @@
+"""Findings that outlive a version: what was judged and has not changed is not judged again."""
+
+from __future__ import annotations
+
+from assessments.models import Finding, Response, SubmissionVersion, User
+from assessments.services import audit
+from assessments.services.locks import Locked
+
+
+def carry_over(held: Locked, version: SubmissionVersion, *, by: User) -> list[str]:
+    """Copy to ``version`` each finding of the one before whose frozen content is the same.
+
+    A verdict keeps its judge and its day, a question the day to answer by and the answer given.
+    Records the act once. Returns the codes, in order.
+    """
+    before = held.submission.versions.filter(number__lt=version.number).last()
+    if before is None:
+        return []
+    carried = [
+        _copy(finding, version)
+        for finding in before.findings.select_related("response").order_by("code")
+        if _content(before, finding.code) == _content(version, finding.code)
+    ]
+    if carried:
+        audit.record(
+            held.submission.stream,
+            "findings_carried",
+            by=by,
+            at=held.now,
+            subject=held.submission,
+            data={"from": before.number, "to": version.number, "codes": carried},
+        )
+    return carried
+
+
+def _content(version: SubmissionVersion, code: str) -> object:
+    """Everything that was judged: the value, its status, its papers. Nothing: the council's own."""
+    return version.content["answers"].get(code)
+
+
+def _copy(finding: Finding, version: SubmissionVersion) -> str:
+    response = getattr(finding, "response", None)
+    finding.pk, finding.version = None, version
+    finding.save(force_insert=True)
+    if response is not None:
+        Response.objects.create(
+            finding=finding,
+            text=response.text,
+            evidence=response.evidence,
+            responded_by=response.responded_by,
+            responded_at=response.responded_at,
+        )
+    return finding.code

@@ -1,0 +1,192 @@
+"""Opening a cycle and saying who takes part, in which set and which ranking group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from assessments import clock
+from assessments.deadlines import closing_of
+from assessments.models import Agency, Cycle, CycleDeadline, Submission, User
+from assessments.permissions import can_change_cycle, can_run_cycles
+from assessments.services import audit
+from frameworks.models import FrameworkVersion
+
+RESPOND_DAYS = 5  # how long an agency may take to answer a question, unless a cycle says otherwise
+
+
+class TakesPart(Exception):  # noqa: N818 -- said of an agency
+    """An agency that has entered or sent something cannot be taken out of a cycle."""
+
+
+class GroupOfAnotherSet(Exception):  # noqa: N818 -- said of a group
+    """A ranking group holds agencies of one index set: points of two sets do not compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a set's submissions are due: the clause as printed, and the first instant too late."""
+
+    printed: str
+    closes_at: datetime
+
+
+def due_dates(version: FrameworkVersion, year: int) -> dict[str, Due]:
+    """What the framework itself says for ``year``; a set whose deadline it does not state is left
+    for the secretary to fill in."""
+    return {
+        index_set.id: Due(index_set.deadline.printed, closing_of(index_set.deadline, year))
+        for index_set in version.definition.index_sets
+        if index_set.deadline
+    }
+
+
+@transaction.atomic
+def open_cycle(
+    *,
+    slug: str,
+    title: str,
+    framework_version: FrameworkVersion,
+    year: int,
+    standing_agency: Agency,
+    opens_at: datetime,
+    deadlines: Mapping[str, Due],
+    by: User,
+    respond_days: int = RESPOND_DAYS,
+    is_sample: bool = False,
+    structure_note: str = "",
+) -> Cycle:
+    """Pin the framework, write the deadlines, record the act.
+
+    The first cycle outside the demo puts the framework version in use: it never changes again.
+    A year that the framework does not govern is allowed; pages warn of it.
+    """
+    if not can_run_cycles(by):
+        raise PermissionDenied
+    now = clock.now()
+    version = FrameworkVersion.objects.select_for_update().get(pk=framework_version.pk)
+    cycle = Cycle.objects.create(
+        slug=slug,
+        title=title,
+        framework_version=version,
+        year=year,
+        standing_agency=standing_agency,
+        opens_at=opens_at,
+        respond_days=respond_days,
+        is_sample=is_sample,
+        structure_note=structure_note,
+    )
+    CycleDeadline.objects.bulk_create(
+        CycleDeadline(cycle=cycle, set_id=set_id, printed=due.printed, closes_at=due.closes_at)
+        for set_id, due in deadlines.items()
+    )
+    if not is_sample and version.in_use_since is None:
+        version.in_use_since = now
+        version.save(update_fields=["in_use_since"])
+    said = {
+        "framework": str(version),
+        "sha256": version.sha256,
+        "year": year,
+        "outside_framework_years": cycle.outside_framework_years,
+        "deadlines": {set_id: [due.printed, due.closes_at] for set_id, due in deadlines.items()},
+    }
+    _record(cycle, "cycle_opened", by, now, said)
+    return cycle
+
+
+@transaction.atomic
+def assign(
+    cycle: Cycle, agency: Agency, *, set_id: str, ranking_group: str | None = None, by: User
+) -> Submission:
+    """Give the agency its empty submission. The group is the set's own unless another is named.
+
+    Raises ``GroupOfAnotherSet``.
+    """
+    held = _held(cycle, by)
+    group = _group_for(held, set_id, ranking_group)
+    submission = Submission.objects.create(
+        cycle=held,
+        agency=agency,
+        index_set=held.framework_version.index_sets.get(set_id=set_id),
+        deadline=held.deadlines.get(set_id=set_id),
+        ranking_group=group,
+    )
+    said = {"agency": agency.slug, "set": set_id, "group": group}
+    _record(held, "agency_assigned", by, clock.now(), said)
+    return submission
+
+
+@transaction.atomic
+def assign_all(
+    cycle: Cycle,
+    agencies: Iterable[Agency],
+    *,
+    set_id: str,
+    ranking_group: str | None = None,
+    by: User,
+) -> list[Submission]:
+    """Assign many at once; one that already has this set is left as it is."""
+    held = _held(cycle, by)
+    already = set(
+        held.submissions.filter(index_set__set_id=set_id).values_list("agency", flat=True)
+    )
+    return [
+        assign(held, agency, set_id=set_id, ranking_group=ranking_group, by=by)
+        for agency in agencies
+        if agency.pk not in already
+    ]
+
+
+@transaction.atomic
+def regroup(submission: Submission, *, ranking_group: str, by: User) -> Submission:
+    """Rank it in another group of its set; blank: another body ranks it.
+
+    Raises ``GroupOfAnotherSet``.
+    """
+    held = _held(submission.cycle, by)
+    fresh = held.submissions.select_related("agency", "index_set").get(pk=submission.pk)
+    before = fresh.ranking_group
+    fresh.ranking_group = _group_for(held, fresh.index_set.set_id, ranking_group)
+    if fresh.ranking_group != before:
+        fresh.save(update_fields=["ranking_group"])
+        said = {"agency": fresh.agency.slug, "from": before, "to": fresh.ranking_group}
+        _record(held, "agency_regrouped", by, clock.now(), said)
+    return fresh
+
+
+@transaction.atomic
+def unassign(submission: Submission, *, by: User) -> None:
+    """Take an agency out again. Raises ``TakesPart`` once it has entered or sent anything."""
+    held = _held(submission.cycle, by)
+    if submission.answers.exists() or submission.versions.exists():
+        raise TakesPart
+    said = {"agency": submission.agency.slug, "set": submission.index_set.set_id}
+    submission.delete()
+    _record(held, "agency_unassigned", by, clock.now(), said)
+
+
+def _group_for(cycle: Cycle, set_id: str, ranking_group: str | None) -> str:
+    """The group as it will be written. A ranking group holds agencies of one set."""
+    if ranking_group is None:
+        return cycle.framework_version.definition.index_set(set_id).ranking_group or ""
+    group = " ".join(ranking_group.split())
+    others = cycle.submissions.exclude(index_set__set_id=set_id)
+    if group and others.filter(ranking_group=group).exists():
+        raise GroupOfAnotherSet(group)
+    return group
+
+
+def _held(cycle: Cycle, by: User) -> Cycle:
+    held = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    if not can_change_cycle(by, held):
+        raise PermissionDenied
+    return held
+
+
+def _record(cycle: Cycle, act: str, by: User, at: datetime, data: Mapping[str, Any]) -> None:
+    audit.record(cycle.stream, act, by=by, at=at, subject=cycle, data=data)

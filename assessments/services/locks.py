@@ -1,0 +1,102 @@
+"""The lock comes before the clock.
+
+Every write of a submission goes through ``holding``: the row first, then the time, then the
+decision. A request that waited for the row past the deadline reads a time past the deadline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from assessments import clock
+from assessments.deadlines import Phase
+from assessments.models import CycleDeadline, Submission, User
+from assessments.permissions import belongs_to, has_conflict, phase, posts_of
+
+
+class Refused(Exception):  # noqa: N818 -- said of an act, not of a fault
+    """An act that may not happen now; ``reason`` is the word for why, ``pages`` say the sentence.
+
+    Reasons: not_open, deadline, fixed, state, rights, conflict, incomplete, too_late, too_early.
+    """
+
+    def __init__(self, reason: str, submission: Submission | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.submission = submission
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A submission held by this transaction, and the one time that this act happens at."""
+
+    submission: Submission
+    now: datetime
+
+    @property
+    def phase(self) -> Phase:
+        return phase(self.submission, self.now)
+
+
+@contextmanager
+def holding(submission: Submission) -> Iterator[Locked]:
+    """A transaction that holds the row of ``submission``, with the clock read once after that.
+
+    An act that is refused leaves nothing behind but the recorded closing, which must outlive the
+    refusal: a clock that goes back would otherwise reopen what was closed.
+    """
+    refusal: Refused | None = None
+    with transaction.atomic():
+        held = _locked(submission)
+        _record_closing(held)
+        try:
+            with transaction.atomic():
+                yield held
+        except Refused as refused:
+            refusal = refused
+    if refusal is not None:
+        raise refusal
+
+
+def _locked(submission: Submission) -> Locked:
+    rows = Submission.objects.filter(pk=submission.pk)
+    rows.select_for_update().values_list("pk").get()
+    # Read after the lock, not with it: PostgreSQL gives whoever waited the joined rows as they
+    # were before the wait, and the results may have been fixed meanwhile.
+    fresh = rows.select_related(
+        "cycle__framework_version", "deadline__cycle", "index_set", "agency"
+    ).get()
+    return Locked(fresh, clock.now())
+
+
+def _record_closing(held: Locked) -> None:
+    """The first request past the instant writes it down; from then on no clock can reopen it."""
+    deadline = held.submission.deadline
+    if deadline.closed_at is None and held.now >= deadline.closes_at:
+        CycleDeadline.objects.filter(pk=deadline.pk, closed_at=None).update(closed_at=held.now)
+        deadline.closed_at = held.now
+
+
+def refuse_unless(allowed: bool, held: Locked, by: User) -> None:
+    """Raise ``Refused`` with the word for why an act of ``by`` may not happen now."""
+    if not allowed:
+        raise Refused(reason_against(held, by), held.submission)
+
+
+def reason_against(held: Locked, by: User) -> str:
+    """Why nothing can be changed, said by the most general reason first."""
+    phase_words = {Phase.NOT_OPEN: "not_open", Phase.FIXED: "fixed"}
+    if held.phase in phase_words:
+        return phase_words[held.phase]
+    if not belongs_to(by, held.submission.agency_id) and has_conflict(
+        by, held.submission.agency_id
+    ):
+        return "conflict"
+    if belongs_to(by, held.submission.agency_id) and held.phase is Phase.REVIEW:
+        return "deadline"
+    return "state" if posts_of(by).agencies else "rights"

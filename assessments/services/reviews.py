@@ -1,0 +1,258 @@
+"""What the council makes of what was sent: verdicts, questions, answers, conclusions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from assessments import reasons
+from assessments.deadlines import VIETNAM, closing_instant
+from assessments.models import Evidence, Finding, Response, Submission, SubmissionVersion, User
+from assessments.permissions import can_judge, can_respond
+from assessments.reasons import ENTERED
+from assessments.services import audit, verdicts
+from assessments.services.answers import indicators_of
+from assessments.services.locks import Locked, Refused, holding, refuse_unless
+from assessments.shares import awaits_council, council_enters
+from assessments.typed import Typed
+from assessments.workflow import FindingAction, FindingState, finding_after
+
+Invalid = verdicts.Invalid
+
+
+class Unreasoned(Exception):  # noqa: N818 -- said of a verdict
+    """A verdict against a declared value without its ``lacking``: reason or sentence."""
+
+    def __init__(self, lacking: str) -> None:
+        super().__init__(lacking)
+        self.lacking = lacking
+
+
+def agree(version: SubmissionVersion, codes: Iterable[str], *, by: User) -> list[Finding]:
+    """The declared answers of ``codes`` stand.
+
+    What the council itself enters is not agreed to, nor a claim whose effect it has yet to say:
+    ``enter`` and ``accept`` do that. All of ``codes`` or none.
+    """
+    with holding(version.submission) as held:
+        return [_agree(held, version, code, by) for code in codes]
+
+
+def agree_remaining(version: SubmissionVersion, codes: Iterable[str], *, by: User) -> list[Finding]:
+    """Like ``agree``, for those of ``codes`` that nobody has judged when the lock is held."""
+    with holding(version.submission) as held:
+        judged = set(version.findings.values_list("code", flat=True))
+        return [_agree(held, version, code, by) for code in codes if code not in judged]
+
+
+def _agree(held: Locked, version: SubmissionVersion, code: str, by: User) -> Finding:
+    finding = _judging(held, version, code, FindingAction.AGREE, by)
+    verdicts.refuse_what_needs_more(held, indicators_of(held.submission)[code], version)
+    finding.reviewed, finding.reason, finding.sentence = None, "", ""
+    return _save(held, finding, FindingAction.AGREE, by)
+
+
+def accept(version: SubmissionVersion, code: str, *, ruling: str = "", by: User) -> Finding:
+    """A claim («không phát sinh»), of the whole or of parts, is accepted with its effect.
+
+    ``ruling`` (full, zero, exclude) is given where the framework leaves it to the council, and
+    only there. Raises ``Invalid`` for another.
+    """
+    with holding(version.submission) as held:
+        finding = _judging(held, version, code, FindingAction.AGREE, by)
+        finding.reviewed = verdicts.ruled(held, version, code, ruling)
+        finding.reason, finding.sentence = "", ""
+        saved = _save(held, finding, FindingAction.AGREE, by)
+        verdicts.refuse_if_nothing_is_left(version)
+        return saved
+
+
+def adjust(
+    version: SubmissionVersion,
+    code: str,
+    *,
+    typed: Typed,
+    reason: str,
+    sentence: str,
+    ruling: str = "",
+    by: User,
+) -> Finding:
+    """The reviewer's inputs stand in place of the declared ones; points are computed, not typed.
+
+    Raises ``Invalid`` where they break the rule, ``Unreasoned`` without reason or sentence (but
+    for what the council itself enters), ``Refused`` where the act may not happen.
+    """
+    with holding(version.submission) as held:
+        finding = _judging(held, version, code, FindingAction.ADJUST, by)
+        _require_reason(held, code, reason, sentence)
+        finding.reviewed = verdicts.corrected(held, code, typed, ruling)
+        finding.reason, finding.sentence = reason, sentence.strip()
+        return _save(held, finding, FindingAction.ADJUST, by)
+
+
+def enter(
+    version: SubmissionVersion, code: str, *, typed: Typed, ruling: str = "", by: User
+) -> Finding:
+    """The council enters what the agency does not: the whole, or its parts beside the agency's.
+
+    The agency's parts stand as declared, and are agreed to with this. Raises ``Invalid``.
+    """
+    with holding(version.submission) as held:
+        finding = _judging(held, version, code, FindingAction.ADJUST, by)
+        finding.reviewed = verdicts.entered(held, version, code, typed, ruling)
+        finding.reason, finding.sentence = ENTERED, ""
+        return _save(held, finding, FindingAction.ADJUST, by, act="finding_enter")
+
+
+def reject(
+    version: SubmissionVersion, code: str, *, reason: str, sentence: str, by: User
+) -> Finding:
+    """No points, with a reason: not zero and not missing, but rejected."""
+    with holding(version.submission) as held:
+        finding = _judging(held, version, code, FindingAction.ADJUST, by)
+        _require_reason(held, code, reason, sentence)
+        finding.reviewed = {"answer": {"rejected": sentence.strip()}}
+        finding.reason, finding.sentence = reason, sentence.strip()
+        return _save(held, finding, FindingAction.ADJUST, by)
+
+
+def ask(version: SubmissionVersion, code: str, *, reason: str, sentence: str, by: User) -> Finding:
+    """Send the answer back: the agency may answer once, until the end of the last day it has."""
+    with holding(version.submission) as held:
+        finding = _judging(held, version, code, FindingAction.ASK, by)
+        if council_enters(indicators_of(held.submission)[code]):
+            raise Refused("entered_by_council", held.submission)
+        finding.reviewed = None  # a question takes an earlier verdict back
+        finding.reason, finding.sentence = reason, sentence.strip()
+        finding.respond_by = _respond_by(held)
+        return _save(held, finding, FindingAction.ASK, by)
+
+
+def respond(finding: Finding, *, text: str, evidence: Evidence | None = None, by: User) -> Response:
+    """The agency's one answer: text, and a file if there is one."""
+    with _holding(finding) as (held, fresh):
+        refuse_unless(can_respond(by, held.submission, fresh, held.now), held, by)
+        response = Response.objects.create(
+            finding=fresh,
+            text=text.strip(),
+            evidence=evidence,
+            responded_by=by,
+            responded_at=held.now,
+        )
+        _save(held, fresh, FindingAction.RESPOND, by, response=response.text)
+        return response
+
+
+def conclude(
+    finding: Finding,
+    *,
+    conclusion: str,
+    typed: Typed | None = None,
+    ruling: str = "",
+    rejected: bool = False,
+    by: User,
+) -> Finding:
+    """The reviewer settles what was asked. With nothing else said the declared answer stands.
+
+    ``typed``: other values stand; ``rejected``: nothing does; ``ruling``: a claim does, with this
+    effect. Before the agency has answered, only once its time is over: silence is recorded as such.
+    """
+    with _holding(finding) as (held, fresh):
+        _refuse_unless_may_judge(held, fresh, FindingAction.CONCLUDE, by)
+        if rejected:
+            fresh.final = {"answer": {"rejected": conclusion.strip()}}
+        elif typed is not None:
+            fresh.final = verdicts.corrected(held, fresh.code, typed, ruling)
+        else:
+            fresh.final = verdicts.kept(held, fresh, ruling)
+        fresh.conclusion = conclusion.strip()
+        fresh.concluded_by, fresh.concluded_at = by, held.now
+        saved = _save(held, fresh, FindingAction.CONCLUDE, by)
+        verdicts.refuse_if_nothing_is_left(fresh.version)
+        return saved
+
+
+def newest_version(submission: Submission) -> SubmissionVersion | None:
+    """What counts: the last version that was sent."""
+    return submission.versions.order_by("-number").first()
+
+
+# ── Steps shared by the verbs ──────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def _holding(finding: Finding) -> Iterator[tuple[Locked, Finding]]:
+    with holding(finding.version.submission) as held:
+        yield held, Finding.objects.select_related("version").get(pk=finding.pk)
+
+
+def _judging(
+    held: Locked, version: SubmissionVersion, code: str, action: FindingAction, by: User
+) -> Finding:
+    """The finding to write, new or there already, once ``by`` is known to be allowed."""
+    if newest_version(held.submission) != version:
+        raise Refused("older_version", held.submission)
+    if code not in indicators_of(held.submission):
+        raise Refused("unknown_indicator", held.submission)
+    finding = Finding.objects.filter(version=version, code=code).first()
+    _refuse_unless_may_judge(held, finding, action, by)
+    return finding or Finding(version=version, code=code)
+
+
+def _refuse_unless_may_judge(
+    held: Locked, finding: Finding | None, action: FindingAction, by: User
+) -> None:
+    refuse_unless(can_judge(by, held.submission, finding, action, held.now), held, by)
+
+
+def _require_reason(held: Locked, code: str, reason: str, sentence: str) -> None:
+    if reason == ENTERED and awaits_council(indicators_of(held.submission)[code]):
+        return
+    if lacking := reasons.lacking(reason, sentence):
+        raise Unreasoned(lacking)
+
+
+def _respond_by(held: Locked) -> datetime:
+    today = held.now.astimezone(VIETNAM).date()
+    last_day = today + timedelta(days=held.submission.cycle.respond_days)
+    return closing_instant(last_day, inclusive=True)
+
+
+def _save(
+    held: Locked,
+    finding: Finding,
+    action: FindingAction,
+    by: User,
+    *,
+    act: str = "",
+    **data: Any,
+) -> Finding:
+    before = FindingState(finding.state) if finding.state else None
+    after = finding_after(before, action)
+    if after is None:
+        raise Refused("state", held.submission)
+    finding.state = after
+    if action in (FindingAction.AGREE, FindingAction.ADJUST, FindingAction.ASK):
+        finding.judged_by, finding.judged_at = by, held.now
+    finding.save()
+    audit.record(
+        held.submission.stream,
+        act or f"finding_{action}",
+        by=by,
+        at=held.now,
+        subject=f"{held.submission} · {finding.code}",
+        data={
+            "version": finding.version.number,
+            "code": finding.code,
+            "from": before,
+            "to": after,
+            "reviewed": finding.reviewed,
+            "final": finding.final,
+            "reason": finding.reason,
+            "sentence": finding.conclusion or finding.sentence,
+            **data,
+        },
+    )
+    return finding

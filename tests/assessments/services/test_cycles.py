@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from assessments.deadlines import VIETNAM
+from assessments.models import Agency, AuditEvent
+from assessments.services import answers, cycles
+from frameworks.loader import load
+from frameworks.models import FrameworkVersion
+from tests.assessments.world import OPENS, SMALL, entered, submission_of
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(people, **changes):
+    load([SMALL])
+    version = FrameworkVersion.objects.get(framework_id="tinh-mau-1-2023")
+    facts = {
+        "slug": "2024-thu",
+        "title": "Kỳ thử",
+        "framework_version": version,
+        "year": 2024,
+        "standing_agency": Agency.objects.get(slug="so-tttt"),
+        "opens_at": OPENS,
+        "deadlines": cycles.due_dates(version, 2024),
+        "by": people["giang"],
+    }
+    return cycles.open_cycle(**{**facts, **changes})
+
+
+def test_the_frameworks_clause_becomes_an_instant_of_the_cycles_year(people):
+    cycle = opened(people)
+
+    deadline = cycle.deadlines.get(set_id="so")
+
+    assert (deadline.printed, deadline.closes_at) == (
+        "trước ngày 25/12",
+        datetime(2024, 12, 25, tzinfo=VIETNAM),
+    )
+
+
+def test_a_year_outside_the_framework_is_allowed_and_said(people):
+    assert opened(people).outside_framework_years is True
+    assert opened(people, slug="2023-khac", year=2023).outside_framework_years is False
+
+
+def test_the_first_real_cycle_puts_the_framework_in_use(people):
+    sample = opened(people, is_sample=True)
+    assert sample.framework_version.in_use_since is None
+
+    assert opened(people, slug="that").framework_version.in_use_since is not None
+
+
+@pytest.mark.parametrize("who", ["an", "duc", "hai", "minh", "nguoi-la"])
+def test_only_the_secretary_opens_a_cycle(people, who):
+    with pytest.raises(PermissionDenied):
+        opened(people, by=people[who])
+
+
+def test_an_agency_is_assigned_to_a_set_and_its_group(people):
+    cycle = opened(people)
+
+    submission = cycles.assign(
+        cycle, Agency.objects.get(slug="so-y-te"), set_id="so", by=people["giang"]
+    )
+
+    assert submission.ranking_group == "Nhóm sở, ban, ngành"
+    assert [event.act for event in AuditEvent.objects.filter(stream=cycle.stream)] == [
+        "cycle_opened",
+        "agency_assigned",
+    ]
+
+
+def test_an_agency_that_entered_something_is_not_taken_out(during, people):
+    submission = submission_of("so-y-te")
+    answers.save(submission, {"2.1": entered(v="3")}, by=people["an"])
+
+    with pytest.raises(cycles.TakesPart):
+        cycles.unassign(submission, by=people["giang"])
+    cycles.unassign(submission_of("so-noi-vu"), by=people["giang"])

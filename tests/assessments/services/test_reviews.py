@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from assessments.deadlines import VIETNAM
+from assessments.models import Finding, SubmissionVersion, User
+from assessments.services import reviews, submissions
+from assessments.services.locks import Refused
+from assessments.services.scores import Stage, group_sheets
+from assessments.workflow import FindingState
+from tests.assessments.world import AFTER, complete, submission_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version(during, people) -> SubmissionVersion:
+    """Sở Y tế has sent version 1, and the deadline has passed."""
+    submission = submission_of("so-y-te")
+    complete(submission, people["an"])
+    submissions.pass_on(submission, by=people["an"])
+    sent = submissions.send(submission, by=people["binh"])
+    during.move_to(AFTER)
+    return sent
+
+
+def adjust(version: SubmissionVersion, by: User, **typed: str) -> Finding:
+    return reviews.adjust(
+        version, "1.1", typed=typed, reason="SL-01", sentence="Ba hồ sơ nộp trực tiếp.", by=by
+    )
+
+
+def points(version: SubmissionVersion, stage: Stage) -> str:
+    sheets = group_sheets([version], stage)
+    return str(sheets[version.submission_id].indicators["1.1"].points)
+
+
+def test_an_agreed_value_stands_as_declared(version, people):
+    findings = reviews.agree(version, ["1.1", "1.2"], by=people["duc"])
+
+    assert [finding.state for finding in findings] == [FindingState.AGREED] * 2
+    assert points(version, Stage.FINAL) == "38.67"
+
+
+def test_an_adjusted_value_is_computed_and_kept_apart_from_the_declared_one(version, people):
+    adjust(version, people["duc"], a="84", b="90")
+
+    assert points(version, Stage.DECLARED) == "38.67"
+    assert points(version, Stage.REVIEWED) == "37.33"
+    assert points(version, Stage.FINAL) == "37.33"
+
+
+def test_a_corrected_value_that_breaks_its_rule_is_refused(version, people):
+    with pytest.raises(reviews.Invalid):
+        adjust(version, people["duc"], a="91", b="90")
+
+    assert not Finding.objects.exists()
+
+
+def test_nobody_judges_their_own_unit(version, people):
+    """Em reviews, and comes from Sở Y tế; Đức, from Sở Nội vụ, is the control."""
+    with pytest.raises(Refused, match="conflict"):
+        reviews.agree(version, ["1.1"], by=people["em"])
+
+    assert len(reviews.agree(version, ["1.1"], by=people["duc"])) == 1
+
+
+def test_nothing_is_judged_before_the_deadline(during, people):
+    submission = submission_of("so-y-te")
+    complete(submission, people["an"])
+    submissions.pass_on(submission, by=people["an"])
+    sent = submissions.send(submission, by=people["binh"])
+
+    with pytest.raises(Refused):
+        reviews.agree(sent, ["1.1"], by=people["duc"])
+
+
+def test_a_rejected_value_earns_nothing_and_says_so(version, people):
+    reviews.reject(
+        version, "1.1", reason="MC-01", sentence="Không có minh chứng.", by=people["duc"]
+    )
+
+    sheet = group_sheets([version], Stage.FINAL)[version.submission_id]
+
+    assert (sheet.indicators["1.1"].outcome, sheet.indicators["1.1"].points) == ("rejected", 0)
+
+
+def test_the_agency_answers_a_question_once_and_the_reviewer_concludes(version, people):
+    finding = reviews.ask(version, "1.1", reason="SL-01", sentence="Số nào đúng?", by=people["duc"])
+    assert finding.respond_by == datetime(2024, 1, 1, tzinfo=VIETNAM)
+
+    reviews.respond(finding, text="Số đúng là 85.", by=people["an"])
+    with pytest.raises(Refused):
+        reviews.respond(finding, text="Thêm nữa.", by=people["an"])
+    settled = reviews.conclude(
+        finding, conclusion="Theo giải trình.", typed={"a": "85", "b": "90"}, by=people["duc"]
+    )
+
+    assert settled.state == FindingState.CONCLUDED
+    assert (points(version, Stage.DECLARED), points(version, Stage.FINAL)) == ("38.67", "37.78")
+
+
+def test_another_agency_cannot_answer(version, people):
+    finding = reviews.ask(version, "1.1", reason="SL-01", sentence="Số nào đúng?", by=people["duc"])
+
+    with pytest.raises(Refused):
+        reviews.respond(finding, text="Số đúng là 85.", by=people["cuc"])
+
+
+def test_silence_is_concluded_only_after_its_time(version, people, during):
+    finding = reviews.ask(version, "1.1", reason="SL-01", sentence="Số nào đúng?", by=people["duc"])
+    assert finding.respond_by is not None
+
+    during.move_to(finding.respond_by - timedelta(milliseconds=1))
+    with pytest.raises(Refused):
+        reviews.conclude(finding, conclusion="Giữ nguyên.", by=people["duc"])
+    during.move_to(finding.respond_by)
+
+    assert reviews.conclude(finding, conclusion="Giữ nguyên.", by=people["duc"]).state == (
+        FindingState.CONCLUDED
+    )
+
+
+def test_an_older_version_is_not_judged(version, people, during):
+    submissions.return_to_agency(
+        submission_of("so-y-te"),
+        reasons="Bổ sung.",
+        until=AFTER + timedelta(days=1),
+        by=people["giang"],
+    )
+    submission = submission_of("so-y-te")
+    submissions.pass_on(submission, by=people["an"])
+    submissions.send(submission, by=people["binh"])
+    during.move_to(AFTER + timedelta(days=1))
+
+    with pytest.raises(Refused, match="older_version"):
+        reviews.agree(version, ["1.1"], by=people["duc"])
+
+
+def test_what_the_council_enters_is_entered_and_not_agreed_to(version, people):
+    with pytest.raises(Refused, match="entered_by_council"):
+        reviews.agree(version, ["2.2"], by=people["duc"])
+
+    reviews.adjust(
+        version, "2.2", typed={"v": "tot"}, reason=reviews.ENTERED, sentence="", by=people["duc"]
+    )
+
+    sheet = group_sheets([version], Stage.FINAL)[version.submission_id]
+    assert str(sheet.main_indices["2"]) == "35.00"

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from assessments.workflow import (
+    FINDING_TRANSITIONS,
+    OPEN_FINDINGS,
+    SUBMISSION_TRANSITIONS,
+    FindingAction,
+    FindingState,
+    SubmissionAction,
+    SubmissionState,
+    finding_after,
+    submission_after,
+)
+
+
+def test_a_submission_goes_from_the_officer_to_the_head_to_the_council():
+    state: SubmissionState | None = SubmissionState.DRAFT
+    for action in (SubmissionAction.EDIT, SubmissionAction.PASS_ON, SubmissionAction.SEND):
+        assert state is not None
+        state = submission_after(state, action)
+
+    assert state is SubmissionState.SENT
+
+
+@pytest.mark.parametrize(
+    ("state", "action"),
+    [
+        (SubmissionState.DRAFT, SubmissionAction.SEND),  # never past the head
+        (SubmissionState.WITH_HEAD, SubmissionAction.EDIT),
+        (SubmissionState.SENT, SubmissionAction.EDIT),
+        (SubmissionState.SENT, SubmissionAction.SEND),
+        (SubmissionState.DRAFT, SubmissionAction.RETURN),
+    ],
+)
+def test_what_is_not_in_the_table_cannot_happen(state: SubmissionState, action: SubmissionAction):
+    assert submission_after(state, action) is None
+
+
+def test_every_state_of_a_submission_can_be_left():
+    assert {state for state, _ in SUBMISSION_TRANSITIONS} == set(SubmissionState)
+
+
+def test_the_agency_answers_once():
+    assert finding_after(FindingState.ASKED, FindingAction.RESPOND) is FindingState.ANSWERED
+    assert finding_after(FindingState.ANSWERED, FindingAction.RESPOND) is None
+    assert finding_after(FindingState.CONCLUDED, FindingAction.RESPOND) is None
+
+
+def test_a_verdict_may_change_until_the_agency_is_asked():
+    assert finding_after(FindingState.AGREED, FindingAction.ADJUST) is FindingState.ADJUSTED
+    assert finding_after(FindingState.ASKED, FindingAction.AGREE) is None
+    assert finding_after(FindingState.CONCLUDED, FindingAction.ADJUST) is None
+
+
+def test_only_a_conclusion_closes_what_was_asked():
+    leaving = {action for state, action in FINDING_TRANSITIONS if state in OPEN_FINDINGS}
+
+    assert leaving == {FindingAction.RESPOND, FindingAction.CONCLUDE}
