@@ -7,11 +7,13 @@ production, which refuses to start until ``DTI_SECRET_KEY``, ``DTI_ALLOWED_HOSTS
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.contrib.messages import constants as messages
 from django.core.exceptions import ImproperlyConfigured
 
 from dti_portal.env import envbool, envlist, envsecret
@@ -49,6 +51,8 @@ INSTALLED_APPS = [
     "assessments",
     "rankings",
     "import_export",
+    "allauth",
+    "allauth.account",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -67,8 +71,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "assessments.sessions.SessionAgeMiddleware",
+    "dti_portal.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -86,6 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "assessments.navigation.shell",
             ],
             "builtins": ["dti_portal.templatetags.ui", "django.templatetags.i18n"],
         },
@@ -103,6 +110,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+# Counts attempts at signing in for all workers together; no page is kept in it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "dti_portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 FRAMEWORK_FILES_DIR = BASE_DIR / "fixtures" / "frameworks"
@@ -120,7 +135,61 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my-work"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds; an invitation holds as long
+
+# Two hours without a page end a session, and so do twelve hours since sign-in.
+SESSION_COOKIE_AGE = 2 * 3600
+SESSION_LONGEST_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Who is known is never told: sign-in and "forgotten" answer alike for everyone.
+AUTHENTICATION_BACKENDS = ["assessments.backends.AccountBackend"]
+ACCOUNT_ADAPTER = "assessments.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "assessments.forms.accounts.LoginForm",
+    "reset_password": "assessments.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "assessments.forms.accounts.ResetPasswordKeyForm",
+    "change_password": "assessments.forms.accounts.ChangePasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is known because the administrator gave it a post
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+# Production stands behind the proxy that sets X-Forwarded-Proto; limits count its clients.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEBUG else 1
+
+# The demo data: accounts at demo.test, whose password everyone knows. Off: refused at sign-in.
+DEMO = envbool("DTI_DEMO", default=DEBUG)
+
+# Who tells what waits for a person on "Việc của tôi": (user, now) → tasks.
+MY_WORK = [
+    "assessments.tasks.agency.tasks",
+    "assessments.tasks.council.tasks",
+    "assessments.tasks.office.tasks",
+]
+
+# A message carries the tone of the note it stands in.
+MESSAGE_TAGS = {messages.SUCCESS: "ok", messages.WARNING: "warn", messages.ERROR: "err"}
+
+# ── Letters ────────────────────────────────────────────────────────────────────────────────
+
+DEFAULT_FROM_EMAIL = os.environ.get("DTI_EMAIL_FROM", "khong-tra-loi@localhost")
+EMAIL_SUBJECT_PREFIX = ""
+EMAIL_TIMEOUT = 10
+if DEBUG:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:
+    EMAIL_HOST = os.environ.get("DTI_EMAIL_HOST", "localhost")
+    EMAIL_PORT = int(os.environ.get("DTI_EMAIL_PORT", "587"))
+    EMAIL_HOST_USER = os.environ.get("DTI_EMAIL_USER", "")
+    EMAIL_HOST_PASSWORD = envsecret("DTI_EMAIL_PASSWORD")
+    EMAIL_USE_TLS = envbool("DTI_EMAIL_TLS", default=True)
 
 # ── Language, place and time ───────────────────────────────────────────────────────────────
 
@@ -144,6 +213,14 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+# What agencies hand in. No address serves this folder: a view asks who may read each file.
+MEDIA_ROOT = Path(os.environ.get("DTI_MEDIA_ROOT", BASE_DIR / "media"))
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # what is typed on a page; files are not counted
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 60  # one an indicator on the largest page
 
 # ── Protection ─────────────────────────────────────────────────────────────────────────────
 

@@ -54,7 +54,8 @@ def indicator_row(
 ) -> SafeString:
     """A row to fill in; the inputs are its content.
 
-    States: empty, editing, saving, saved, draft, warning, conflict, frozen, inapplicable.
+    States: empty, editing, saving, saved, draft, warning, conflict, frozen, inapplicable,
+    awaited (somebody else enters it).
     Further: ``rule`` in one line, ``last_year``, ``remark`` of the council, ``message``,
     ``evidence`` (markup), ``saved_at``.
     """
@@ -85,9 +86,12 @@ def timeline(events: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def app_shell(content: str, person: str, post: str, mark: str) -> SafeString:
-    """The side bar of the pages behind sign-in; its content is a list of ``{% app_link %}``."""
-    return component("app_shell", content=content, person=person, post=post, mark=mark)
+def app_shell(content: str, home: str) -> SafeString:
+    """The side bar of the pages behind sign-in; its content is lists of ``{% app_link %}``.
+
+    On a narrow screen it folds under one button, without script. ``home``: where its sign leads.
+    """
+    return component("app_shell", content=content, home=home)
 
 
 @register.inclusion_tag("components/app_link.html")

@@ -1,0 +1,57 @@
+"""The log in words: what kind of chain, what was done. A word nobody named here stands as it is."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+STREAM_KINDS = {
+    "submission": gettext_lazy("Hồ sơ"),
+    "cycle": gettext_lazy("Kỳ đánh giá"),
+    "ranking": gettext_lazy("Bảng xếp hạng"),
+    "people": gettext_lazy("Người và vị trí"),
+}
+
+ACTS = {
+    "cycle_opened": gettext_lazy("Mở kỳ đánh giá"),
+    "agency_assigned": gettext_lazy("Phân nhóm một cơ quan"),
+    "agency_unassigned": gettext_lazy("Bỏ một cơ quan khỏi kỳ"),
+    "agency_regrouped": gettext_lazy("Đổi nhóm xếp hạng của một cơ quan"),
+    "answers_saved": gettext_lazy("Lưu số liệu"),
+    "submission_pass_on": gettext_lazy("Chuyển lãnh đạo duyệt"),
+    "submission_hand_back": gettext_lazy("Lãnh đạo trả lại"),
+    "submission_send": gettext_lazy("Gửi hồ sơ"),
+    "submission_withdraw": gettext_lazy("Rút hồ sơ"),
+    "submission_return": gettext_lazy("Thư ký trả hồ sơ"),
+    "finding_agree": gettext_lazy("Đồng ý với số khai"),
+    "finding_adjust": gettext_lazy("Điều chỉnh"),
+    "finding_enter": gettext_lazy("Hội đồng nhập"),
+    "finding_ask": gettext_lazy("Hỏi lại đơn vị"),
+    "finding_respond": gettext_lazy("Đơn vị giải trình"),
+    "finding_conclude": gettext_lazy("Kết luận sau giải trình"),
+    "findings_carried": gettext_lazy("Giữ kết luận cho bản mới"),
+    "post_given": gettext_lazy("Giao vị trí"),
+    "post_ended": gettext_lazy("Kết thúc vị trí"),
+    "invitation_sent": gettext_lazy("Gửi thư mời"),
+    "ranking_built": gettext_lazy("Lập bảng xếp hạng"),
+    "ranking_text_edited": gettext_lazy("Sửa lời văn phụ lục"),
+    "ranking_checked": gettext_lazy("Soát bảng xếp hạng"),
+    "ranking_approved": gettext_lazy("Chủ tịch duyệt kết quả"),
+    "ranking_sent_back": gettext_lazy("Chủ tịch trả lại bảng xếp hạng"),
+    "results_fixed": gettext_lazy("Chốt kết quả của kỳ"),
+    "results_reopened": gettext_lazy("Mở lại kết quả của kỳ"),
+    "ranking_signed": gettext_lazy("Ghi nhận việc ký"),
+    "ranking_numbered": gettext_lazy("Ghi số, ngày ban hành"),
+    "ranking_published": gettext_lazy("Công bố"),
+}
+
+
+def act_said(act: str) -> str:
+    return str(ACTS.get(act, act))
+
+
+def stream_said(stream: str) -> str:
+    """«Hồ sơ 12», «Người và vị trí»."""
+    kind, _colon, number = stream.partition(":")
+    label = str(STREAM_KINDS.get(kind, kind))
+    return _("{kind} {number}").format(kind=label, number=number) if number else label

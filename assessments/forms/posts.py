@@ -1,0 +1,117 @@
+"""Giving out a post and ending one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Agency, CouncilSeat, Membership, User
+from assessments.refusals import NO_HOME_UNIT, unfit_sentence
+from assessments.services import posts
+from assessments.services.posts import JUDGES, Post, Unfit
+
+AT_AGENCY, AT_COUNCIL = "don-vi", "hoi-dong"
+
+
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def _roles() -> list[tuple[Any, Any]]:
+    return [
+        ("", _("Chọn vị trí")),
+        (_("Tại đơn vị"), [(f"{AT_AGENCY}:{r.value}", r.label) for r in Membership.Role]),
+        (_("Hội đồng và cổng"), [(f"{AT_COUNCIL}:{r.value}", r.label) for r in CouncilSeat.Role]),
+    ]
+
+
+class PostGiveForm(forms.Form):
+    """Which person gets which post, where, from when."""
+
+    email = forms.EmailField(
+        label=_("Thư điện tử"),
+        help_text=_("Người được giao đăng nhập bằng địa chỉ này; thư mời gửi tới đây."),
+        max_length=254,
+    )
+    full_name = forms.CharField(
+        label=_("Họ và tên"),
+        required=False,
+        max_length=200,
+        help_text=_("Chỉ cần khi địa chỉ trên chưa có tài khoản."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=_("Vị trí"), choices=_roles)
+    agency = forms.ModelChoiceField(
+        label=_("Cơ quan, đơn vị"),
+        queryset=Agency.objects.all(),
+        required=False,
+        empty_label=_("Không thuộc cơ quan nào"),
+        help_text=NO_HOME_UNIT,
+    )
+    starts_on = forms.DateField(label=_("Từ ngày"), widget=_day_input(), initial=timezone.localdate)
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._require_name(cleaned)
+        self._require_agency(cleaned)
+        return cleaned
+
+    def _require_name(self, cleaned: dict[str, Any]) -> None:
+        email = cleaned.get("email")
+        if not email or cleaned.get("full_name"):
+            return
+        if not User.objects.filter(email__iexact=email).exists():
+            self.add_error("full_name", gettext("Địa chỉ này chưa có tài khoản: nhập họ và tên."))
+
+    def _require_agency(self, cleaned: dict[str, Any]) -> None:
+        kind, _colon, role = (cleaned.get("role") or "").partition(":")
+        if cleaned.get("agency"):
+            return
+        if kind == AT_AGENCY:
+            self.add_error("agency", gettext("Chọn đơn vị mà người này nhập hoặc ký hồ sơ."))
+        elif role in JUDGES:
+            self.add_error("agency", NO_HOME_UNIT)
+
+    def give(self, *, by: User) -> Post | None:
+        """The post given, or ``None`` with the reason among the form's errors."""
+        kind, _colon, role = self.cleaned_data["role"].partition(":")
+        give = posts.give_membership if kind == AT_AGENCY else posts.give_seat
+        try:
+            return give(
+                email=self.cleaned_data["email"],
+                full_name=self.cleaned_data["full_name"],
+                agency=self.cleaned_data["agency"],
+                role=role,
+                starts_on=self.cleaned_data["starts_on"],
+                by=by,
+            )
+        except Unfit as unfit:
+            self.add_error(None, unfit_sentence(unfit.reason))
+            return None
+
+
+class PostEndForm(forms.Form):
+    """From which day on its holder may do nothing by the post."""
+
+    ends_on = forms.DateField(
+        label=_("Không còn giữ vị trí từ ngày"),
+        widget=_day_input(),
+        initial=timezone.localdate,
+        help_text=_("Từ ngày này người giữ không còn mở được trang nào nhờ vị trí đó."),
+    )
+
+    def end(self, post: Post, *, by: User) -> bool:
+        """Whether the post was ended; if not, the reason is among the form's errors."""
+        try:
+            posts.end(post, ends_on=self.cleaned_data["ends_on"], by=by)
+        except Unfit as unfit:
+            self.add_error(None, unfit_sentence(unfit.reason))
+            return False
+        return True

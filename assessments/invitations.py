@@ -1,0 +1,80 @@
+"""Letters to whoever was given a post: with a link to the first password, or a plain notice."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import send_mail
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import User
+from assessments.selectors.posts import posts_said, said
+from assessments.services import posts
+from assessments.services.posts import Post
+
+log = logging.getLogger(__name__)
+
+
+def send(request: HttpRequest, post: Post) -> bool:
+    """Write to the holder of a post that was just given. Call it once the post is committed.
+
+    ``False``: the letter could not be sent; the post stands, and the letter can be sent again.
+    """
+    if post.user.has_usable_password():
+        return _deliver("post_notice", post.user, _context(request, post.user, [said(post)]))
+    return _invite(request, post.user, [said(post)])
+
+
+def resend(request: HttpRequest, user: User) -> bool:
+    """Invite a person who has not set a password yet once more."""
+    return _invite(request, user, posts_said(user))
+
+
+def holds_until(now: datetime) -> datetime:
+    """The last moment a link made ``now`` can be used, in Vietnam's time."""
+    return timezone.localtime(now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT))
+
+
+def _invite(request: HttpRequest, user: User, held: list[str]) -> bool:
+    context = _context(request, user, held)
+    # The key dies with the first password: it is made of the (unusable) one there is now.
+    key = default_token_generator.make_token(user)
+    path = reverse(
+        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key}
+    )
+    context["link"] = request.build_absolute_uri(path)
+    sent = _deliver("invitation", user, context)
+    if sent:
+        posts.note_letter(user, by=request.user)
+    return sent
+
+
+def _context(request: HttpRequest, user: User, held: list[str]) -> dict[str, Any]:
+    return {
+        "user": user,
+        "by": request.user,
+        "posts": held,
+        "portal": request.build_absolute_uri("/"),
+        "sign_in": request.build_absolute_uri(reverse("account_login")),
+        "holds_until": holds_until(timezone.now()),
+    }
+
+
+def _deliver(name: str, user: User, context: dict[str, Any]) -> bool:
+    subject = " ".join(render_to_string(f"assessments/email/{name}_subject.txt", context).split())
+    body = render_to_string(f"assessments/email/{name}.txt", context).strip() + "\n"
+    try:
+        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
+    except (SMTPException, OSError):
+        log.exception("The letter %s to user %s was not sent.", name, user.pk)
+        return False
+    return True

@@ -1,0 +1,137 @@
+"""The side bar: what a person's posts let them open. Only addresses that exist become links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from assessments.models import Cycle, Submission, User
+from assessments.permissions import (
+    COUNCIL,
+    can_follow_cycle,
+    can_manage_people,
+    can_read_audit,
+    can_run_cycles,
+    holds_seat,
+    posts_of,
+)
+from assessments.selectors.posts import posts_said
+
+SHOWN_CYCLES = 3  # the newest; older ones are on the list of cycles
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+    icon: str
+    count: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Links under one heading; ``""``: none."""
+
+    heading: str
+    links: list[Link]
+
+
+def address(name: str, *args: Any) -> str:
+    """The address of the page ``name``, or ``""`` where there is no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Nothing is read until a page of the shell asks."""
+    return {"shell": SimpleLazyObject(lambda: Shell(request))}
+
+
+class Shell:
+    """What ``base_app.html`` says of the person who is signed in."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.path = request.path
+        self.user: User = request.user  # type: ignore[assignment]
+
+    @property
+    def mark(self) -> str:
+        """Two letters: of the first and the given name."""
+        words = str(self.user).split()
+        return "".join(word[0] for word in (words[-2:] or ["?"])).upper()
+
+    @property
+    def posts(self) -> list[str]:
+        return posts_said(self.user)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        sections = [self._own(), *self._submissions(), *self._cycles(), self._office()]
+        return [section for section in sections if section.links]
+
+    def _own(self) -> Section:
+        return Section("", self._links((_("Việc của tôi"), "list-checks", "my-work")))
+
+    def _submissions(self) -> Iterator[Section]:
+        for submission in newest_submissions(self.user):
+            at = (submission.cycle.slug, submission.pk)
+            yield Section(
+                _("{agency}, năm {year}").format(
+                    agency=submission.agency, year=submission.cycle.year
+                ),
+                self._links(
+                    (_("Tổng quan"), "layout-dashboard", "submission-detail", *at),
+                    (_("Tóm tắt và gửi"), "send", "submission-summary", *at),
+                    (_("Giải trình"), "message-square-reply", "response-list", *at),
+                ),
+            )
+
+    def _cycles(self) -> Iterator[Section]:
+        if not can_follow_cycle(self.user):
+            return
+        reviews = holds_seat(self.user, *COUNCIL)
+        for cycle in Cycle.objects.all()[:SHOWN_CYCLES]:
+            pages = [(_("Điều phối"), "layout-dashboard", "cycle-detail", cycle.slug)]
+            if reviews:
+                pages.append((_("Thẩm định"), "scale", "review-list", cycle.slug))
+            pages.append((_("Xếp hạng, công bố"), "file-check", "cycle-ranking", cycle.slug))
+            yield Section(str(cycle), self._links(*pages))
+
+    def _office(self) -> Section:
+        pages = []
+        if can_run_cycles(self.user):
+            pages.append((_("Các kỳ đánh giá"), "calendar-clock", "cycle-list"))
+        if can_manage_people(self.user):
+            pages.append((_("Tài khoản và vị trí"), "users", "post-list"))
+        if can_read_audit(self.user):
+            pages.append((_("Nhật ký"), "history", "audit-list"))
+        return Section(_("Quản trị") if pages else "", self._links(*pages))
+
+    def _links(self, *pages: tuple[Any, ...]) -> list[Link]:
+        links = []
+        for label, icon, name, *args in pages:
+            if url := address(name, *args):
+                links.append(Link(label, url, icon, current=url == self.path))
+        return links
+
+
+def newest_submissions(user: User) -> list[Submission]:
+    """The submissions of the person's agencies, newest year first, as many as a side bar holds."""
+    agencies = {agency for agency, _role in posts_of(user).memberships}
+    if not agencies:
+        return []
+    return list(
+        Submission.objects.filter(agency__in=agencies)
+        .select_related("cycle", "agency")
+        .order_by("-cycle__year", "agency__slug")[:SHOWN_CYCLES]
+    )

@@ -1,0 +1,150 @@
+"""Reading the review: what was sent last, what is judged of it, what is still open."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from assessments.models import Cycle, Finding, Submission, SubmissionVersion
+from assessments.selectors.cycles import sharing
+from assessments.selectors.submissions import with_progress
+from assessments.services.scores import declared
+from assessments.shares import awaits_council
+from assessments.workflow import FindingState
+from frameworks.definition import IndexSet
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """How far the review of one sent version has come.
+
+    ``wanted``: the declared values, and what the council itself enters; each wants a verdict.
+    ``left``: those without one. ``asked``, ``answered``: questions without a conclusion, of which
+    ``overdue`` have had no answer in time. ``respond_by``: the last day an agency still has.
+    """
+
+    wanted: int
+    left: int
+    agreed: int = 0
+    adjusted: int = 0
+    asked: int = 0
+    answered: int = 0
+    concluded: int = 0
+    overdue: int = 0
+    respond_by: datetime | None = None
+
+    @property
+    def judged(self) -> int:
+        return self.agreed + self.adjusted + self.concluded
+
+    @property
+    def open(self) -> int:
+        """Questions that are not settled: results are not built while there is one."""
+        return self.asked + self.answered
+
+    @property
+    def done(self) -> bool:
+        return not self.left and not self.open
+
+
+@dataclass(frozen=True)
+class File:
+    """One submission of a cycle with what counts of it: the newest version, if there is one."""
+
+    submission: Submission
+    version: SubmissionVersion | None
+    reviewed: Reviewed | None
+
+    @property
+    def index_set(self) -> IndexSet:
+        definition = self.submission.cycle.framework_version.definition
+        return definition.index_set(self.submission.index_set.set_id)
+
+
+def newest_versions(submissions: QuerySet[Submission]) -> QuerySet[SubmissionVersion]:
+    """The last version that each sent: what counts, and what is judged."""
+    later = SubmissionVersion.objects.filter(submission=OuterRef("submission"))
+    newest = Subquery(later.order_by("-number").values("pk")[:1])
+    return SubmissionVersion.objects.filter(submission__in=submissions, pk=newest)
+
+
+def files_of(cycle: Cycle, *, now: datetime) -> list[File]:
+    """Every submission of the cycle by agency: three queries however many there are.
+
+    Each with ``answered``, ``invalid`` (``with_progress``).
+    """
+    rows = with_progress(cycle.submissions.select_related("agency", "index_set", "deadline"))
+    submissions = sharing(cycle, rows)
+    versions = {v.submission_id: v for v in newest_versions(cycle.submissions.all())}
+    findings = _findings_by_version(versions.values())
+    return [
+        _file(submission, versions.get(submission.pk), findings, now) for submission in submissions
+    ]
+
+
+Row = tuple[str, str, datetime | None]  # code, state, respond_by
+
+
+def _findings_by_version(versions: Iterable[SubmissionVersion]) -> Mapping[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    rows = Finding.objects.filter(version__in=[version.pk for version in versions])
+    for version, *row in rows.values_list("version", "code", "state", "respond_by"):
+        found[version].append((row[0], row[1], row[2]))
+    return found
+
+
+def _file(
+    submission: Submission,
+    version: SubmissionVersion | None,
+    findings: Mapping[int, list[Row]],
+    now: datetime,
+) -> File:
+    if version is None:
+        return File(submission, None, None)
+    version.submission = submission
+    file = File(submission, version, None)
+    wanted = wanting_a_verdict(version, file.index_set)
+    return File(submission, version, reviewed_of(wanted, findings[version.pk], now))
+
+
+def wanting_a_verdict(version: SubmissionVersion, index_set: IndexSet) -> frozenset[str]:
+    """The codes that want a finding: each declared value, and what only the council enters."""
+    own = (code for code, each in index_set.indicators.items() if awaits_council(each))
+    return frozenset(declared(version, index_set)) | frozenset(own)
+
+
+def reviewed_of(wanted: frozenset[str], findings: Sequence[Row], now: datetime) -> Reviewed:
+    """Count the findings. A verdict on what was left empty settles nothing, a question is open."""
+    states = Counter(state for code, state, _ in findings if code in wanted)
+    asked = [day for _, state, day in findings if state == FindingState.ASKED and day is not None]
+    return Reviewed(
+        wanted=len(wanted),
+        left=len(wanted - {code for code, *_ in findings}),
+        agreed=states[FindingState.AGREED],
+        adjusted=states[FindingState.ADJUSTED],
+        asked=len(asked),
+        answered=sum(state == FindingState.ANSWERED for _, state, _ in findings),
+        concluded=states[FindingState.CONCLUDED],
+        overdue=sum(now >= day for day in asked),
+        respond_by=max(asked, default=None),
+    )
+
+
+def version_to_review(submission: Submission) -> SubmissionVersion | None:
+    """The newest version with its findings, answers and files, all of one submission."""
+    findings = Finding.objects.select_related(
+        "judged_by", "concluded_by", "response__evidence", "response__responded_by"
+    )
+    versions = submission.versions.select_related("sent_by").prefetch_related(
+        "evidence", Prefetch("findings", findings.order_by("code"))
+    )
+    version = versions.order_by("-number").first()
+    if version is not None:
+        version.submission = submission
+        for finding in version.findings.all():
+            finding.version = version
+    return version

@@ -1,0 +1,107 @@
+"""Reading submissions: who may see which, and how far each has come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from assessments.models import Evidence, Submission, SubmissionVersion, User
+from assessments.permissions import COUNCIL, holds_seat, posts_of
+from frameworks.definition import EnteredBy, IndexSet, Indicator
+
+
+def submissions_visible_to(user: User) -> QuerySet[Submission]:
+    """The working copies a person may open: those of the agencies whose posts they hold."""
+    agencies = {agency for agency, _ in posts_of(user).memberships}
+    return _whole(Submission.objects.filter(agency__in=agencies))
+
+
+def submissions_sent_visible_to(user: User) -> QuerySet[Submission]:
+    """The submissions whose sent versions a person may read: their own, or all for the council."""
+    if holds_seat(user, *COUNCIL):
+        return _whole(Submission.objects.all())
+    return submissions_visible_to(user)
+
+
+def versions_visible_to(user: User) -> QuerySet[SubmissionVersion]:
+    return SubmissionVersion.objects.filter(
+        submission__in=submissions_sent_visible_to(user)
+    ).select_related(
+        "submission__agency",
+        "submission__cycle__framework_version",
+        "submission__deadline__cycle",
+        "submission__index_set",
+        "sent_by",
+    )
+
+
+def evidence_visible_to(user: User) -> QuerySet[Evidence]:
+    """The files of one's own agencies, and for the council those that were sent or answered with.
+
+    A file of a working draft is the agency's own until it is sent.
+    """
+    agencies = {agency for agency, _ in posts_of(user).memberships}
+    visible = Q(agency__in=agencies)
+    if holds_seat(user, *COUNCIL):
+        visible |= Q(sent_in__isnull=False) | Q(responses__isnull=False)
+    return Evidence.objects.filter(visible).distinct()
+
+
+def _whole(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    return submissions.select_related(
+        "agency", "cycle__framework_version", "deadline__cycle", "index_set"
+    )
+
+
+def with_progress(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Each with ``answered`` (values that count) and ``invalid`` (drafts with a mistake)."""
+    return submissions.annotate(
+        answered=Count("answers", filter=Q(answers__value__isnull=False), distinct=True),
+        invalid=Count("answers", filter=Q(answers__problem__isnull=False), distinct=True),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a main index has come: indicators the agency enters, answered, in error."""
+
+    code: str
+    title: str
+    total: int
+    done: int
+    invalid: int
+
+    @property
+    def state(self) -> str:
+        if self.invalid:
+            return "errors"
+        return "complete" if self.done == self.total else ""
+
+    def url(self, submission: Submission) -> str:
+        """Where it is entered."""
+        return reverse("answer-edit", args=[submission.cycle.slug, submission.pk, self.code])
+
+
+def progress_of(index_set: IndexSet, answers: Mapping[str, object]) -> list[Progress]:
+    """Progress by main index. ``answers``: rows with ``value`` and ``problem`` by code."""
+    return [
+        Progress(
+            code=main.code,
+            title=main.title,
+            total=sum(entered_by_agency(each) for each in main.indicators),
+            done=sum(_has(answers.get(each.code), "value") for each in main.indicators),
+            invalid=sum(_has(answers.get(each.code), "problem") for each in main.indicators),
+        )
+        for main in index_set.main_indices
+    ]
+
+
+def entered_by_agency(indicator: Indicator) -> bool:
+    return indicator.entered_by is EnteredBy.AGENCY
+
+
+def _has(answer: object, name: str) -> bool:
+    return getattr(answer, name, None) is not None

@@ -1,0 +1,140 @@
+"""What waits for an officer and for a head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.deadline_words import deadline_said, instant
+from assessments.deadlines import Phase, last_moment
+from assessments.models import Membership, Submission, User
+from assessments.navigation import address
+from assessments.permissions import phase, posts_of
+from assessments.refusals import sentence
+from assessments.selectors.my_work import submissions_under_way, with_questions
+from assessments.selectors.submissions import Progress, progress_of
+from assessments.services.scores import index_set_of
+from assessments.tasks import Task
+from assessments.workflow import SubmissionState
+
+Words = dict[str, Any]
+
+
+def tasks(user: User, now: datetime) -> Iterator[Task]:
+    """A card for each of the person's agencies and each cycle under way."""
+    memberships = posts_of(user).memberships
+    if not memberships:
+        return
+    submissions = (
+        with_questions(submissions_under_way(), now)
+        .filter(agency__in={agency for agency, _role in memberships})
+        .prefetch_related("answers")
+    )
+    for submission in submissions:
+        for role in Membership.Role:
+            if (submission.agency_id, role) in memberships:
+                yield _task(submission, role, now)
+
+
+def _task(submission: Submission, role: Membership.Role, now: datetime) -> Task:
+    return Task(
+        post=f"{role.label}, {submission.agency}",
+        about=str(submission.cycle),
+        deadline=deadline_said(submission, now),
+        **_words(submission, role, now),
+    )
+
+
+def _words(submission: Submission, role: Membership.Role, now: datetime) -> Words:
+    stands = phase(submission, now)
+    if stands is Phase.NOT_OPEN:
+        return {"says": sentence("not_open", submission, now)}
+    if stands is Phase.REVIEW:
+        return _in_review(submission)
+    if submission.state == SubmissionState.SENT:
+        return _sent(submission, now)
+    progress = progress_of(
+        index_set_of(submission), {answer.code: answer for answer in submission.answers.all()}
+    )
+    tell = _for_the_officer if role is Membership.Role.OFFICER else _for_the_head
+    return {"facts": _facts(progress), **tell(submission, progress)}
+
+
+def _in_review(submission: Submission) -> Words:
+    if submission.asked:  # type: ignore[attr-defined]
+        until = instant(last_moment(submission.respond_by))  # type: ignore[attr-defined]
+        return {
+            "says": _(
+                "Hội đồng hỏi lại {n} chỉ số. Trả lời đến {until}; mỗi câu trả lời một lần."
+            ).format(n=submission.asked, until=until),  # type: ignore[attr-defined]
+            "act": _("Trả lời Hội đồng"),
+            "url": address("response-list", submission.cycle.slug, submission.pk),
+        }
+    if submission.newest is None:  # type: ignore[attr-defined]
+        return {"says": _("Hết hạn mà đơn vị chưa gửi hồ sơ. Đơn vị không được xếp hạng kỳ này.")}
+    return {"says": _("Hội đồng đang thẩm định. Chưa có câu hỏi nào chờ đơn vị.")}
+
+
+def _sent(submission: Submission, now: datetime) -> Words:
+    return {"says": sentence("state", submission, now)}
+
+
+def _for_the_officer(submission: Submission, progress: list[Progress]) -> Words:
+    if submission.state == SubmissionState.WITH_HEAD:
+        return {"says": _("Hồ sơ đang ở lãnh đạo đơn vị để duyệt.")}
+    return {**_remark(submission), **_next_entry(submission, progress)}
+
+
+def _next_entry(submission: Submission, progress: list[Progress]) -> Words:
+    """Mistakes first, for they block; then the first main index that is not full."""
+    at = (submission.cycle.slug, submission.pk)
+    wrong = next((each for each in progress if each.invalid), None)
+    if wrong is not None:
+        return {
+            "says": _("Còn số liệu sai quy tắc: sửa trước khi chuyển duyệt."),
+            "act": _("Sửa: {code}. {title}").format(code=wrong.code, title=wrong.title),
+            "url": address("answer-edit", *at, wrong.code),
+        }
+    short = next((each for each in progress if each.done < each.total), None)
+    if short is not None:
+        left = sum(each.total - each.done for each in progress)
+        return {
+            "says": _("Còn {n} chỉ số chưa nhập; chỉ số để trống được 0 điểm.").format(n=left),
+            "act": _("Nhập tiếp: {code}. {title}").format(code=short.code, title=short.title),
+            "url": address("answer-edit", *at, short.code),
+        }
+    return {
+        "says": _("Đã nhập đủ. Xem lại rồi chuyển lãnh đạo đơn vị duyệt."),
+        "act": _("Xem lại và chuyển duyệt"),
+        "url": address("submission-detail", *at),
+    }
+
+
+def _for_the_head(submission: Submission, progress: list[Progress]) -> Words:
+    if submission.state == SubmissionState.WITH_HEAD:
+        return {
+            "says": _("Cán bộ đã chuyển hồ sơ. Đọc bản tóm tắt rồi gửi, hoặc trả lại kèm ý kiến."),
+            "act": _("Đọc tóm tắt và gửi"),
+            "url": address("submission-summary", submission.cycle.slug, submission.pk),
+        }
+    return {**_remark(submission), "says": _("Cán bộ đang nhập; hồ sơ chưa tới lượt bạn.")}
+
+
+def _remark(submission: Submission) -> Words:
+    if not submission.remark:
+        return {}
+    returned = submission.state == SubmissionState.RETURNED
+    by = _("Thư ký Hội đồng trả hồ sơ") if returned else _("Lãnh đạo đơn vị trả lại")
+    return {"remark": submission.remark, "remark_by": by}
+
+
+def _facts(progress: list[Progress]) -> tuple[tuple[str, str], ...]:
+    done, total = (sum(getattr(each, name) for each in progress) for name in ("done", "total"))
+    wrong = sum(each.invalid for each in progress)
+    facts = [(_("Đã nhập"), _("{done}/{total} chỉ số").format(done=done, total=total))]
+    if wrong:
+        facts.append((_("Sai quy tắc"), _("{n} chỉ số").format(n=wrong)))
+    return tuple(facts)

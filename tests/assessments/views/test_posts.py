@@ -1,0 +1,342 @@
+"""The administrator's pages: giving out posts, taking them back, inviting."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from assessments.deadlines import VIETNAM
+from assessments.models import Agency, AuditEvent, CouncilSeat, Membership, User
+from assessments.services import posts
+from assessments.services.posts import Unfit
+from tests.assessments import world
+
+pytestmark = pytest.mark.django_db
+LIST = "/quan-tri/tai-khoan/"
+GIVE = "/quan-tri/tai-khoan/moi/"
+NOT_ADMINISTRATORS = ["an", "binh", "duc", "giang", "hai", "khoa", "lan", "nguoi-la"]
+
+
+class BrokenPost(BaseEmailBackend):
+    """A mail server that is down."""
+
+    def send_messages(self, email_messages):
+        raise OSError("connection refused")
+
+
+def filled_in(**changes: object) -> dict[str, object]:
+    return {
+        "email": "moi@demo.test",
+        "full_name": "Vũ Thị Mới",
+        "role": "don-vi:officer",
+        "agency": Agency.objects.get(slug="so-y-te").pk,
+        "starts_on": "2023-12-10",
+        **changes,
+    }
+
+
+def end_url(post: Membership | CouncilSeat) -> str:
+    kind = "don-vi" if isinstance(post, Membership) else "hoi-dong"
+    return f"{LIST}{kind}/{post.pk}/ket-thuc/"
+
+
+# ── Who may ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("who", NOT_ADMINISTRATORS)
+def test_only_the_administrator_opens_the_pages_of_posts(signed_in, people, who):
+    client = signed_in(who)
+    post = people["an"].memberships.get()
+    resend = f"{LIST}{people['khoa'].pk}/moi-lai/"
+
+    assert client.get(LIST).status_code == 403
+    assert client.get(GIVE).status_code == 403
+    assert client.post(GIVE, filled_in()).status_code == 403
+    assert client.get(end_url(post)).status_code == 403
+    assert client.post(end_url(post), {"ends_on": "2023-12-10"}).status_code == 403
+    assert client.post(resend).status_code == 403
+    assert (User.objects.filter(email="moi@demo.test").count(), mail.outbox) == (0, [])
+    assert people["an"].memberships.get().ends_on is None
+
+
+@pytest.mark.parametrize("address", [LIST, GIVE, f"{LIST}don-vi/1/ket-thuc/"])
+def test_a_stranger_is_sent_to_sign_in(client, people, address):
+    assert client.get(address).headers["Location"] == f"/dang-nhap/?next={address}"
+
+
+@pytest.mark.parametrize("address", ["don-vi/99999/ket-thuc/", "khac/1/ket-thuc/"])
+def test_a_post_that_is_not_there_is_not_found(signed_in, people, address):
+    assert signed_in("minh").get(f"{LIST}{address}").status_code == 404
+
+
+# ── Giving ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_post_given_to_an_unknown_address_invites_the_person(during, signed_in, people):
+    response = signed_in("minh").post(GIVE, filled_in())
+
+    assert response.headers["Location"] == LIST
+    user = User.objects.get(email="moi@demo.test")
+    assert (user.full_name, user.has_usable_password()) == ("Vũ Thị Mới", False)
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == (
+        ["moi@demo.test"],
+        "Mời vào cổng đánh giá chuyển đổi số",
+    )
+    assert "Chào Vũ Thị Mới," in letter.body
+    assert "Minh đã giao cho bạn vị trí sau" in letter.body
+    assert "- Cán bộ nhập liệu, Sở Y tế\n" in letter.body
+    assert "đến 09:00 ngày 13/12/2023 (giờ Việt Nam)" in letter.body
+
+
+def test_the_link_of_an_invitation_sets_the_first_password_and_opens_the_portal(
+    during, signed_in, people
+):
+    signed_in("minh").post(GIVE, filled_in())
+    link = re.search(r"http://testserver(/dat-mat-khau/\S+)", mail.outbox[0].body).group(1)
+    person = Client()
+
+    form = person.get(link, follow=True).redirect_chain[-1][0]
+    chosen = {"password1": "mưa-trên-núi-2024", "password2": "mưa-trên-núi-2024"}
+    response = person.post(form, chosen, follow=True)
+
+    assert response.redirect_chain == [("/viec-cua-toi/", 302)]
+    assert "Cán bộ nhập liệu, Sở Y tế" in response.content.decode()
+    assert "không dùng được nữa" in Client().get(link).content.decode()
+
+
+def test_an_invitation_that_is_sent_again_dies_with_the_first_password_too(
+    during, signed_in, people
+):
+    signed_in("minh").post(GIVE, filled_in())
+    user = User.objects.get(email="moi@demo.test")
+    signed_in("minh").post(f"{LIST}{user.pk}/moi-lai/")
+    links = [re.search(r"http://testserver(/dat-\S+)", m.body).group(1) for m in mail.outbox]
+    during.shift(timedelta(seconds=1))
+
+    user.set_password("mưa-trên-núi-2024")
+    user.save()
+
+    assert len(links) == 2
+    for link in links:
+        assert "không dùng được nữa" in Client().get(link).content.decode()
+
+
+def test_whoever_has_a_password_gets_a_notice_without_a_link(during, signed_in, people):
+    people["an"].set_password("chuyến-tàu-đêm-2023")
+    people["an"].save()
+
+    signed_in("minh").post(GIVE, filled_in(email="AN@demo.test", full_name="", role="don-vi:head"))
+
+    (letter,) = mail.outbox
+    assert letter.to == ["an@demo.test"]
+    assert "- Lãnh đạo đơn vị, Sở Y tế\n" in letter.body
+    assert "/dat-mat-khau/" not in letter.body
+
+
+def test_a_post_that_is_refused_writes_to_nobody(during, signed_in, people):
+    response = signed_in("minh").post(GIVE, filled_in(email="an@demo.test"))
+
+    assert response.status_code == 422
+    assert "Người này đang giữ đúng vị trí đó." in response.content.decode()
+    assert (mail.outbox, Membership.objects.count()) == ([], 3)
+
+
+def test_a_mail_server_that_is_down_keeps_the_post_and_says_so(during, signed_in, people, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.BrokenPost"
+
+    response = signed_in("minh").post(GIVE, filled_in(), follow=True)
+
+    assert "thư tới moi@demo.test chưa gửi được" in response.content.decode()
+    assert Membership.objects.filter(user__email="moi@demo.test").exists()
+    assert [event.act for event in AuditEvent.objects.all()] == ["post_given"]
+
+
+def test_giving_and_inviting_are_both_recorded(during, signed_in, people):
+    signed_in("minh").post(GIVE, filled_in())
+
+    assert [(e.act, e.actor) for e in AuditEvent.objects.all()] == [
+        ("post_given", people["minh"]),
+        ("invitation_sent", people["minh"]),
+    ]
+    assert "dat-mat-khau" not in str([event.data for event in AuditEvent.objects.all()])
+
+
+@pytest.mark.parametrize("role", ["reviewer", "secretary", "chair"])
+def test_whoever_judges_needs_a_home_unit_and_the_form_says_why(signed_in, people, role):
+    response = signed_in("minh").post(GIVE, filled_in(role=f"hoi-dong:{role}", agency=""))
+
+    assert response.status_code == 422
+    assert "không ai được thẩm định chính cơ quan mình" in response.content.decode()
+    assert not User.objects.filter(email="moi@demo.test").exists()
+
+
+@pytest.mark.parametrize("role", ["clerk", "inspector", "administrator"])
+def test_whoever_does_not_judge_needs_none(signed_in, people, role):
+    response = signed_in("minh").post(GIVE, filled_in(role=f"hoi-dong:{role}", agency=""))
+
+    assert response.status_code == 302
+    assert CouncilSeat.objects.get(user__email="moi@demo.test").role == role
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"full_name": ""}, "Địa chỉ này chưa có tài khoản: nhập họ và tên."),
+        ({"agency": ""}, "Chọn đơn vị mà người này nhập hoặc ký hồ sơ."),
+        ({"role": "hoi-dong:king"}, "Vị trí"),
+        ({"email": "không phải"}, "Thư điện tử"),
+        ({"starts_on": "32/13/2023"}, "Từ ngày"),
+    ],
+)
+def test_what_is_wrong_with_a_form_is_said_at_its_field(signed_in, people, changes, says):
+    response = signed_in("minh").post(GIVE, filled_in(**changes))
+
+    assert (response.status_code, says in response.content.decode()) == (422, True)
+    assert not User.objects.filter(email="moi@demo.test").exists()
+
+
+def test_fields_that_the_form_does_not_have_change_nothing(signed_in, people):
+    signed_in("minh").post(GIVE, filled_in(is_staff="on", is_superuser="on", ends_on="2030-01-01"))
+
+    post = Membership.objects.get(user__email="moi@demo.test")
+    assert (post.user.is_staff, post.user.is_superuser, post.ends_on) == (False, False, None)
+
+
+# ── Ending ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_ending_a_post_keeps_its_row_and_takes_its_pages_at_the_next_request(
+    during, signed_in, people
+):
+    holder, administrator = signed_in("lan"), signed_in("minh")
+    seat = people["lan"].councilseats.get()
+    assert holder.get("/nhat-ky/").status_code == 200
+
+    response = administrator.post(end_url(seat), {"ends_on": "2023-12-10"})
+
+    assert response.headers["Location"] == LIST
+    assert CouncilSeat.objects.get(pk=seat.pk).ends_on == date(2023, 12, 10)
+    assert holder.get("/nhat-ky/").status_code == 403  # the same session, still open
+
+
+def test_a_post_that_ends_tomorrow_holds_today(during, signed_in, people):
+    during.move_to(datetime(2023, 12, 10, 23, 59, 59, tzinfo=VIETNAM))
+    holder = signed_in("lan")
+
+    signed_in("minh").post(end_url(people["lan"].councilseats.get()), {"ends_on": "2023-12-11"})
+
+    assert holder.get("/nhat-ky/").status_code == 200
+    during.shift(timedelta(seconds=1))
+    assert holder.get("/nhat-ky/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "says"),
+    [
+        ("2022-12-31", "Ngày kết thúc đứng trước ngày bắt đầu của vị trí."),
+        ("", "Không còn giữ vị trí từ ngày"),
+    ],
+)
+def test_an_end_that_cannot_be_is_refused_in_words(during, signed_in, people, ends_on, says):
+    post = people["an"].memberships.get()
+
+    response = signed_in("minh").post(end_url(post), {"ends_on": ends_on})
+
+    assert (response.status_code, says in response.content.decode()) == (422, True)
+    assert Membership.objects.get(pk=post.pk).ends_on is None
+
+
+def test_what_has_ended_is_not_ended_again(during, signed_in, people):
+    post = people["an"].memberships.get()
+    posts.end(post, ends_on=date(2023, 12, 1), by=people["minh"])
+
+    response = signed_in("minh").post(end_url(post), {"ends_on": "2023-12-10"})
+
+    assert "Vị trí này đã kết thúc từ trước." in response.content.decode()
+    assert Membership.objects.get(pk=post.pk).ends_on == date(2023, 12, 1)
+
+
+def test_the_last_administrator_cannot_be_ended_and_the_last_but_one_can(during, signed_in, people):
+    seat = people["minh"].councilseats.get()
+    with pytest.raises(Unfit, match="last_administrator"):
+        posts.end(seat, ends_on=world.DURING.date(), by=people["minh"])
+
+    CouncilSeat.objects.create(user=people["lan"], role="administrator", starts_on=world.START)
+    posts.end(seat, ends_on=world.DURING.date(), by=people["minh"])
+
+    assert CouncilSeat.objects.get(pk=seat.pk).ends_on == world.DURING.date()
+
+
+# ── Reading ────────────────────────────────────────────────────────────────────────────────
+
+
+def names_on(response) -> list[str]:
+    return [row.user.full_name for row in response.context["page"]]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("so y te", ["An", "Binh", "Em"]),
+        ("SỞ Y TẾ nhập", ["An"]),
+        ("lan@demo", ["Lan"]),
+        ("không ai", []),
+    ],
+)
+def test_the_list_is_searched_without_marks_or_case(signed_in, people, wanted, found):
+    response = signed_in("minh").get(LIST, {"q": wanted})
+
+    assert names_on(response) == found
+
+
+def test_the_list_folds_what_has_ended_and_says_who_has_no_password(during, signed_in, people):
+    posts.end(people["cuc"].memberships.get(), ends_on=date(2023, 12, 1), by=people["minh"])
+    people["an"].set_password("chuyến-tàu-đêm-2023")
+    people["an"].save()
+
+    rows = {row.user: row for row in signed_in("minh").get(LIST).context["page"]}
+
+    cuc, an, lan = (rows[people[name]] for name in ("cuc", "an", "lan"))
+    assert ([post.label for post in cuc.posts], len(cuc.ended)) == ([], 1)
+    assert (cuc.awaits_password, an.awaits_password, lan.awaits_password) == (False, False, True)
+
+
+def test_the_list_asks_as_much_at_300_people_as_at_3(signed_in, people):
+    client = signed_in("minh")
+    with CaptureQueriesContext(connection) as few:
+        client.get(LIST)
+    agency = Agency.objects.get(slug="so-y-te")
+    users = User.objects.bulk_create(
+        User(email=f"n{n}@demo.test", full_name=f"Người {n}", password="!") for n in range(300)
+    )
+    Membership.objects.bulk_create(
+        Membership(user=user, agency=agency, role="officer", starts_on=world.START)
+        for user in users
+    )
+
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(LIST).status_code == 200
+
+    assert len(many) == len(few) <= 8
+
+
+def test_a_password_that_is_set_stops_the_invitation_from_being_sent_again(signed_in, people):
+    people["khoa"].set_password("chuyến-tàu-đêm-2023")
+    people["khoa"].save()
+
+    response = signed_in("minh").post(f"{LIST}{people['khoa'].pk}/moi-lai/", follow=True)
+
+    assert "Khoa đã đặt mật khẩu rồi." in response.content.decode()
+    assert mail.outbox == []
+
+
+def test_an_invitation_is_not_sent_by_a_link(signed_in, people):
+    assert signed_in("minh").get(f"{LIST}{people['khoa'].pk}/moi-lai/").status_code == 405
