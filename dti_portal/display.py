@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from frameworks import vietnamese
 from frameworks.definition import IndexSet, Level, Otherwise, PercentTiers
 from frameworks.vietnamese import printed
 
@@ -36,14 +37,8 @@ def percent(value: Decimal, whole: Decimal) -> str:
 
 
 def document_date(day: date | None) -> str:
-    """A date as documents print it, with a nought before days to 9 and months 1 and 2.
-
-    Nghị định 30/2020/NĐ-CP, phụ lục I: ``07/11/2022``, ``01/02/2023``, but ``11/4/2023``.
-    """
-    if day is None:
-        return MISSING
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"{day.day:02d}/{month}/{day.year}"
+    """A date as documents print it: ``07/11/2022``, ``11/4/2023``; a missing one is ``–``."""
+    return MISSING if day is None else vietnamese.document_date(day)
 
 
 def weekday(day: date) -> str:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import middleware as auth
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import pgettext
 
 
 class LanguageFromPathMiddleware:
@@ -26,7 +27,8 @@ class LanguageFromPathMiddleware:
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
         with translation.override(language):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+            spoken = pgettext("mã ngôn ngữ của trang", "vi")  # what the texts are really in
+        response.headers.setdefault("Content-Language", spoken)
         return response
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from dti_portal.icons import ICONS
 from frameworks.definition import Level, PercentTiers
+from frameworks.public import public_page
 from rankings.charts import Band, Unit, dot_strip
 
 SAMPLE_DAY = date(2023, 12, 18)
@@ -44,7 +44,7 @@ class SampleForm(forms.Form):
     )
 
 
-@login_not_required
+@public_page
 def components(request: HttpRequest) -> HttpResponse:
     """Thành phần giao diện; every figure on it is a sample and said to be one."""
     form = SampleForm(initial={"name": "Quyết định 12/QĐ-STTTT", "level": "half"})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from frameworks import comparison, selectors
 from frameworks import definition as d
 from frameworks.models import FrameworkVersion
+from frameworks.vietnamese import document_date
 from frameworks.wording import decisions, indicators, reading
 from frameworks.wording.amounts import decision as decision_title
 
@@ -135,9 +136,9 @@ def comparison_lead(compared: comparison.Comparison) -> str:
     old, new = compared.old.decision, compared.new.decision
     return _("%(new)s ngày %(issued)s so với %(old)s ngày %(before)s.") % {
         "new": decision_title(new.number),
-        "issued": decisions.document_date(new.issued),
+        "issued": document_date(new.issued),
         "old": decision_title(old.number),
-        "before": decisions.document_date(old.issued),
+        "before": document_date(old.issued),
     }
 
 

@@ -6,7 +6,6 @@ and foreign keys need. Rows are written by ``frameworks.loader`` alone.
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import ClassVar
 
@@ -18,16 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from frameworks import definition
 from frameworks.files import version_key
 from frameworks.parsing import build
-from frameworks.vietnamese import without_marks
 
 # Definitions by the hash of their content. Content under a hash never changes, a definition is
 # frozen, and building one costs tens of milliseconds: requests share it.
 _definitions: dict[str, definition.Framework] = {}
-
-
-def slug_of(number: str) -> str:
-    """The number of a decision in an address: ``3019/QĐ-UBND`` → ``3019-qd-ubnd``."""
-    return re.sub(r"[^a-z0-9]+", "-", without_marks(number)).strip("-")
 
 
 class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from frameworks import definition
 from frameworks.definition import Framework
-from frameworks.models import FrameworkVersion, IndexSet, Indicator, slug_of
+from frameworks.models import FrameworkVersion, IndexSet, Indicator
+from frameworks.vietnamese import slug_of
 
 COPIED = (
     "family",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
@@ -70,12 +71,36 @@ def without_marks(name: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+def slug_of(name: str) -> str:
+    """A name or the number of a decision in an address: ``3019/QĐ-UBND`` → ``3019-qd-ubnd``."""
+    return re.sub(r"[^a-z0-9]+", "-", without_marks(name)).strip("-")
+
+
+def document_date(day: date) -> str:
+    """A date as documents print it, with a nought before days to 9 and months 1 and 2.
+
+    Nghị định 30/2020/NĐ-CP, phụ lục I: ``07/11/2022``, ``01/02/2023``, but ``11/4/2023``.
+    """
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{day.day:02d}/{month}/{day.year}"
+
+
+def searchable(name: str) -> str:
+    """``name`` as people type it: no marks, and a space for each dash, dot or comma.
+
+    >>> searchable("Đài Phát thanh - Truyền hình")
+    'dai phat thanh truyen hinh'
+    """
+    return " ".join(re.findall(r"[^\W_]+", without_marks(name)))
+
+
 @cache
 def _collator() -> Callable[[str], bytes]:
     import icu  # noqa: PLC0415 -- slow to load, and needed by few pages
 
     collator = icu.Collator.createInstance(icu.Locale("vi"))
-    return collator.getSortKey
+    key: Callable[[str], bytes] = collator.getSortKey
+    return key
 
 
 def sort_key(name: str) -> bytes:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from frameworks import cards, comparison, selectors
 from frameworks import definition as d
 from frameworks.models import FrameworkVersion
+from frameworks.public import public_page
 from frameworks.wording import changes, checks, decisions, examples, history, reading, tiers
 
 
-@login_not_required
+@public_page
 def framework_list(request: HttpRequest) -> HttpResponse:
     """Every decision: what it governs, how much, and how much of it is rebuilt."""
     versions = selectors.current_versions()
@@ -21,7 +21,7 @@ def framework_list(request: HttpRequest) -> HttpResponse:
     return render(request, "frameworks/framework_list.html", context)
 
 
-@login_not_required
+@public_page
 def framework_detail(request: HttpRequest, family: str, number_slug: str) -> HttpResponse:
     """One decision: its sets, deadlines, tiers, roundings, notes, and what it replaces."""
     version = _version_or_404(family, number_slug)
@@ -43,7 +43,7 @@ def framework_detail(request: HttpRequest, family: str, number_slug: str) -> Htt
     return render(request, "frameworks/framework_detail.html", context)
 
 
-@login_not_required
+@public_page
 def index_set_detail(
     request: HttpRequest, family: str, number_slug: str, set_id: str
 ) -> HttpResponse:
@@ -67,7 +67,7 @@ def index_set_detail(
     return render(request, "frameworks/index_set_detail.html", context)
 
 
-@login_not_required
+@public_page
 def indicator_detail(
     request: HttpRequest, family: str, number_slug: str, set_id: str, code: str
 ) -> HttpResponse:
@@ -93,7 +93,7 @@ def indicator_detail(
     return render(request, "frameworks/indicator_detail.html", context)
 
 
-@login_not_required
+@public_page
 def framework_comparison(
     request: HttpRequest, family: str, old_slug: str, number_slug: str, set_id: str = ""
 ) -> HttpResponse:

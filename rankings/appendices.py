@@ -1,7 +1,8 @@
 """A ranking as the appendix (phụ lục) of its decision, on paper.
 
 The layout is that of Nghị định 30/2020/NĐ-CP, Phụ lục I. The content is strictly what was
-approved, as printed: no note, no address, no mark of the software. What it looks like is in
+approved, as printed: no note, no address, no mark of the software; but a sample says on every
+page that it is one, for it must never pass for real. What it looks like is in
 ``templates/rankings/documents/appendix.html`` and ``static/css/appendix.css``.
 """
 
@@ -76,11 +77,17 @@ def html(ranking: Ranking) -> str:
         tables(ranking),
         author=ranking.decision.authority,
         dated=dated(ranking),
+        is_sample=ranking.is_sample,
     )
 
 
 def page(
-    appendix: Appendix, tables: Iterable[Table], *, author: str, dated: date | None = None
+    appendix: Appendix,
+    tables: Iterable[Table],
+    *,
+    author: str,
+    dated: date | None = None,
+    is_sample: bool = False,
 ) -> str:
     """The HTML of an appendix: ``appendix`` around ``tables``; ``author`` and ``dated`` are the
     metadata of the file. Vietnamese whatever language is active: it is a legal text.
@@ -93,6 +100,7 @@ def page(
             "tables": tables,
             "author": author,
             "dated": dated,
+            "is_sample": is_sample,
         },
     )
 

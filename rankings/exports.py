@@ -4,19 +4,19 @@ The CSV file begins with the columns of ``check_ranking`` and holds names, point
 printed: anyone can check it with the same command. Behind them stand ``percent``,
 ``tier_computed`` and ``note``, which the command reads over. It has a byte order mark, without
 which Excel on Windows garbles Vietnamese; numbers are printed the Vietnamese way, as in the
-decision.
+decision. Every row of a sample says «Dữ liệu minh họa» in its note.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from import_export.fields import Field
 from import_export.resources import Resource
 
 from frameworks.vietnamese import printed
-from rankings.models import Ranking, RankingEntry, RankingGroup
+from rankings.models import Note, Ranking, RankingEntry, RankingGroup
 from rankings.printed import (
     COLUMNS,
     COMPUTED_COLUMNS,
@@ -26,6 +26,7 @@ from rankings.printed import (
     neutralised,
 )
 
+SAMPLE = "Dữ liệu minh họa"
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
@@ -92,18 +93,24 @@ def _entry_cells(group: RankingGroup, entry: RankingEntry) -> dict[str, str]:
         "tier": entry.tier_printed,
         "percent": "" if entry.percent is None else printed(entry.percent),
         "tier_computed": entry.tier_computed_label,
-        "note": ", ".join(str(note.number) for note in entry.notes.all()),
+        "note": _note(group, entry.notes.all()),
     }
 
 
 def _mean_cells(group: RankingGroup) -> dict[str, str]:
     percent = group.average_percent
-    notes = [note for note in group.notes.all() if note.entry_id is None]
+    notes = (note for note in group.notes.all() if note.entry_id is None)
     return {
         "index_set": group.set_id,
         "kind": Kind.AVERAGE.value,
         "agency": group.average_label,
         TOTAL_COLUMN: group.average_printed,
         "percent": "" if percent is None else printed(percent),
-        "note": ", ".join(str(note.number) for note in notes),
+        "note": _note(group, notes),
     }
+
+
+def _note(group: RankingGroup, notes: Iterable[Note]) -> str:
+    """The numbers of the notes; before them, in a sample, that nothing of it is real."""
+    numbers = [str(note.number) for note in notes]
+    return ", ".join([SAMPLE, *numbers] if group.ranking.is_sample else numbers)

@@ -45,6 +45,15 @@ RANKING_COLUMNS = (
     "source",
     "published_at",
     "sha256",
+    "cycle_id",
+    "inputs_sha256",
+    "is_sample",
+    "built_by_id",
+    "built_at",
+    "checked_by_id",
+    "checked_at",
+    "approved_by_id",
+    "approved_at",
 )
 NOTE_COLUMNS = ("id", "ranking_id", "number", "code", "group_id", "entry_id", "printed", "expected")
 

@@ -20,12 +20,13 @@ from django.utils.translation import gettext as _
 from frameworks import problem_messages
 from frameworks.models import FrameworkVersion, version_key
 from frameworks.parsing.document import UNPRINTABLE as UNPRINTABLE_TEXT
-from rankings import ranking_files, services
+from rankings import ranking_files
 from rankings.check_messages import file_message, message
 from rankings.models import Ranking
 from rankings.printed import COLUMNS, Printed, PrintedRow, read
 from rankings.ranking_files import ParsedText, RankingText
-from rankings.services import Draft, Outcome, PublishedOtherwise
+from rankings.services import printed as printed_rankings
+from rankings.services.printed import Draft, Outcome, PublishedOtherwise
 
 # What makes equal names differ unseen, and what no row of a table holds.
 UNPRINTABLE = re.compile(rf"{UNPRINTABLE_TEXT.pattern}|[\t\r\n]")
@@ -94,7 +95,7 @@ def _publish(drafts: Iterable[tuple[Path, Draft]], now: datetime) -> list[Loaded
     mistakes: list[Mistake] = []
     for stem, draft in drafts:
         try:
-            outcome = services.publish_printed(draft, now=now)
+            outcome = printed_rankings.publish_printed(draft, now=now)
         except PublishedOtherwise as error:
             mistakes.append(_published_otherwise(stem, error.published))
             continue
@@ -137,7 +138,9 @@ def _draft(stem: Path) -> Draft | list[Mistake]:
     ]
     if mistakes:
         return mistakes
-    draft = services.draft_printed(version, parsed.text, table.rows, _fingerprinted(parsed, table))
+    draft = printed_rankings.draft_printed(
+        version, parsed.text, table.rows, _fingerprinted(parsed, table)
+    )
     return list(_field_mistakes(text_path, table_path, draft)) or draft
 
 
@@ -177,7 +180,7 @@ def _not_loaded(reference: str) -> str:
 def _table_mistakes(path: Path, table: Printed, version: FrameworkVersion) -> Iterator[Mistake]:
     for problem in table.problems:
         yield Mistake(path, file_message(problem, ",".join(COLUMNS)))
-    in_the_way, _notes = services.check_printed(version.definition, table.rows)
+    in_the_way, _notes = printed_rankings.check_printed(version.definition, table.rows)
     for found in in_the_way:
         yield Mistake(path, message(found, version.definition))
     for row in table.rows:
@@ -205,9 +208,9 @@ def _group_mistakes(
         if set_id not in listed:
             sentence = _("nhóm «{set_id}» có trong bảng nhưng không có đề mục ở appendix.groups.")
             yield Mistake(table_path, sentence.format(set_id=set_id))
-    _in_the_way, noted = services.check_printed(version.definition, rows)
+    _in_the_way, noted = printed_rankings.check_printed(version.definition, rows)
     for answer in text.official_answers:
-        if not any(services.answers_to(answer, found) for found in noted):
+        if not any(printed_rankings.answers_to(answer, found) for found in noted):
             sentence = _("official_answers: không có chỗ khác nhau nào ở «{agency}» ({code}).")
             yield Mistake(text_path, sentence.format(agency=answer.agency, code=answer.code))
 

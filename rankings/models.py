@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -19,20 +19,21 @@ from django.utils.translation import gettext_lazy as _
 
 from frameworks.definition import IndexSet
 from frameworks.scoring.rounding import PERCENT, rounded
+from rankings.workflow import RankingState
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
 
 class State(models.TextChoices):
-    """Where a ranking stands on its way to the public."""
+    """Where a ranking stands on its way to the public; what may happen is ``workflow``'s table."""
 
-    DRAFT = "draft", _("dự thảo")
-    CHECKED = "checked", _("đã soát")
-    APPROVED = "approved", _("đã duyệt")
-    SIGNED = "signed", _("đã ký")
-    PUBLISHED = "published", _("đã công bố")
-    SUPERSEDED = "superseded", _("đã được thay thế")
+    DRAFT = RankingState.DRAFT.value, _("dự thảo")
+    CHECKED = RankingState.CHECKED.value, _("đã soát")
+    APPROVED = RankingState.APPROVED.value, _("đã duyệt")
+    SIGNED = RankingState.SIGNED.value, _("đã ký")
+    PUBLISHED = RankingState.PUBLISHED.value, _("đã công bố")
+    SUPERSEDED = RankingState.SUPERSEDED.value, _("đã được thay thế")
 
 
 # Readable by everyone, and refused any change by the database.
@@ -46,6 +47,16 @@ class Source(models.TextChoices):
     CYCLE = "cycle", _("từ kỳ đánh giá")  # built from verified submissions
 
 
+# The states before the public: a cycle has at most one ranking in them.
+OPEN_STATES = (State.DRAFT, State.CHECKED, State.APPROVED, State.SIGNED)
+
+
+def _actor() -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+
 class Ranking(models.Model):
     """Kết quả xếp hạng: one decision's ranking of one year in one province.
 
@@ -57,6 +68,11 @@ class Ranking(models.Model):
     ``number_slug``        the decision's number in the address; blank until there is a number
     ``published_at``       when it became public **on this portal** (the signing: ``decision``)
     ``sha256``             of the content loaded or built: the same content is the same ranking
+    ``cycle``              the kỳ đánh giá it was built from; null: known only from print
+    ``inputs_sha256``      of the versions and findings it was built from: another one, and the
+                           draft is stale
+    ``is_sample``          «dữ liệu minh họa»: said wherever the public meets it
+    ``built_by`` …         who built, checked and approved it here, and when; null of a printed one
 
     Rows: ``groups`` → ``entries``; ``decision`` and ``appendix`` (one each); ``notes``.
     """
@@ -79,6 +95,22 @@ class Ranking(models.Model):
     source = models.CharField(_("nguồn"), max_length=20, choices=Source.choices)
     published_at = models.DateTimeField(_("công bố trên cổng lúc"), null=True, blank=True)
     sha256 = models.CharField(_("SHA-256 của nội dung"), max_length=64)
+    cycle = models.ForeignKey(
+        "assessments.Cycle",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rankings",
+        verbose_name=_("kỳ đánh giá"),
+    )
+    inputs_sha256 = models.CharField(_("SHA-256 của số liệu gốc"), max_length=64, blank=True)
+    is_sample = models.BooleanField(_("dữ liệu minh họa"), default=False)
+    built_by = _actor()
+    built_at = models.DateTimeField(_("lập lúc"), null=True, blank=True)
+    checked_by = _actor()
+    checked_at = models.DateTimeField(_("soát lúc"), null=True, blank=True)
+    approved_by = _actor()
+    approved_at = models.DateTimeField(_("duyệt lúc"), null=True, blank=True)
 
     if TYPE_CHECKING:
         groups: RelatedManager[RankingGroup]
@@ -113,6 +145,16 @@ class Ranking(models.Model):
                 | (~models.Q(number_slug="") & models.Q(published_at__isnull=False)),
                 name="ranking_published_has_number_and_time",
             ),
+            models.CheckConstraint(
+                condition=models.Q(source=Source.PRINTED, cycle__isnull=True)
+                | models.Q(source=Source.CYCLE, cycle__isnull=False),
+                name="ranking_from_print_or_from_a_cycle",
+            ),
+            models.UniqueConstraint(
+                fields=["cycle"],
+                condition=models.Q(state__in=OPEN_STATES),
+                name="ranking_one_under_way_in_a_cycle",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +162,10 @@ class Ranking(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("ranking-detail", args=[self.slug])
+
+    def get_council_url(self) -> str:
+        """The council's page of it: a draft has no other. Only for one built from a cycle."""
+        return reverse("cycle-ranking", args=[self.cycle.slug])  # type: ignore[union-attr]
 
     @property
     def slug(self) -> str:
@@ -136,6 +182,11 @@ class Ranking(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state in PUBLIC_STATES
+
+    @property
+    def stream(self) -> str:
+        """Its chain of audit events."""
+        return f"ranking:{self.pk}"
 
 
 class RankingGroup(models.Model):
@@ -327,7 +378,7 @@ class Decision(models.Model):
     ``grounds``                 căn cứ, a list of paragraphs as printed
     ``articles``                a list of {"label": "Điều 1", "paragraphs": [...]}
     ``recipients``              nơi nhận, a list of lines as printed
-    ``signer_title``, ``signer_name``
+    ``signer_title``, ``signer_name``; ``signed_on``  when it was signed; null of a printed one
     ``council_*``               the decision that set up the council; ``proposal_*`` the tờ trình
     ``sources``                 where number, date and text are known from: list of {"text", "url"?}
     """
@@ -342,6 +393,7 @@ class Decision(models.Model):
     recipients = models.JSONField(_("nơi nhận"), default=list, blank=True)
     signer_title = models.CharField(_("chức vụ người ký"), max_length=200)
     signer_name = models.CharField(_("người ký"), max_length=200)
+    signed_on = models.DateField(_("ngày ký"), null=True, blank=True)
     council_number = models.CharField(_("quyết định lập Hội đồng"), max_length=100, blank=True)
     council_issued_on = models.DateField(_("ngày lập Hội đồng"), null=True, blank=True)
     proposal_number = models.CharField(_("tờ trình"), max_length=100, blank=True)

@@ -233,7 +233,7 @@ def _reading(group: RankingGroup, found: Sequence[Remark]) -> GroupReading:
         notes=_notes(group),
     )
     bands = bands_of(index_set)
-    if not bands:
+    if not bands or not reading.scored:  # nobody sent: there is no dot to draw
         return reading
     wide = _strip(reading, bands, width=WIDE, named=True)
     return replace(reading, wide=wide, narrow=_strip(reading, bands, width=NARROW, named=False))

@@ -17,12 +17,13 @@ SLUG = re.compile(
 def published_rankings() -> QuerySet[Ranking]:
     """Every ranking that is or was in force, latest year and latest decision first.
 
+    «Dữ liệu minh họa» comes after everything real, so that it is never the latest before it.
     With its decision; the framework's document and the rows are read when they are asked for.
     """
     return (
         Ranking.objects.filter(state__in=PUBLIC_STATES)
         .select_related("decision", "framework_version")
-        .order_by("-year", F("decision__issued_on").desc(nulls_last=True), "-pk")
+        .order_by("is_sample", "-year", F("decision__issued_on").desc(nulls_last=True), "-pk")
         .defer("framework_version__document")
     )
 
@@ -62,7 +63,7 @@ def published_ranking_by_slug(slug: str) -> Ranking | None:
 
 
 def latest_published() -> Ranking | None:
-    """The main province's latest ranking in force, with its rows."""
+    """The main province's latest ranking in force, with its rows; a sample only without a real."""
     in_force = published_rankings().filter(
         state=State.PUBLISHED, jurisdiction_code=settings.MAIN_JURISDICTION
     )
@@ -70,9 +71,15 @@ def latest_published() -> Ranking | None:
 
 
 def published_entries() -> QuerySet[RankingEntry]:
-    """Every row of every published ranking, latest ranking first, in the order of print."""
+    """Every row of every published ranking, latest first, samples last, in the order of print."""
     return (
         RankingEntry.objects.filter(group__ranking__state__in=PUBLIC_STATES)
         .select_related("group__ranking__decision")
-        .order_by("-group__ranking__year", "-group__ranking_id", "group__position", "position")
+        .order_by(
+            "group__ranking__is_sample",
+            "-group__ranking__year",
+            "-group__ranking_id",
+            "group__position",
+            "position",
+        )
     )

@@ -33,12 +33,6 @@ def _last_day(deadline: d.SubmissionDeadline, year: int) -> date:
     return printed_day if deadline.inclusive else printed_day - timedelta(days=1)
 
 
-def document_date(day_: date) -> str:
-    """A date as documents print it: ``07/11/2022``, ``01/02/2023``, but ``11/4/2023``."""
-    month = f"{day_.month:02d}" if day_.month < 3 else str(day_.month)
-    return f"{day_.day:02d}/{month}/{day_.year}"
-
-
 def data_window_in_words(window: d.DataWindow) -> str:
     """``từ 01/01 đến 31/12 của năm đánh giá``."""
     return _("từ %(start)s đến %(end)s của năm đánh giá") % {

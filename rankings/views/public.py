@@ -73,8 +73,10 @@ def ranking_list(request: HttpRequest) -> HttpResponse:
     """Which decisions exist; with ``?q=``, which rows name such an agency."""
     query = request.GET.get("q", "").strip()[:SEARCH_LENGTH]
     groups = RankingGroup.objects.annotate(size=Count("entries"))
+    rankings = list(selectors.published_rankings().prefetch_related(Prefetch("groups", groups)))
     context = {
-        "rankings": selectors.published_rankings().prefetch_related(Prefetch("groups", groups)),
+        "rankings": [ranking for ranking in rankings if not ranking.is_sample],
+        "samples": [ranking for ranking in rankings if ranking.is_sample],
         "query": query,
         "found": search.entries_named(query) if query else (),
     }
@@ -142,7 +144,8 @@ def ranking_appendix(request: HttpRequest, slug: str) -> HttpResponse:
     """Phụ lục, as PDF."""
     ranking = _published(slug)
     response = _file(request, ranking, "appendix", "application/pdf")
-    name = f"phu-luc-{ranking.number_slug}.pdf"
+    sample = "minh-hoa-" if ranking.is_sample else ""
+    name = f"{sample}phu-luc-{ranking.number_slug}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
@@ -152,6 +155,7 @@ def ranking_data(request: HttpRequest, slug: str) -> HttpResponse:
     """The rows as printed, as CSV."""
     ranking = _published(slug)
     response = _file(request, ranking, "data", "text/csv; charset=utf-8")
-    name = f"ket-qua-{ranking.number_slug}.csv"
+    sample = "minh-hoa-" if ranking.is_sample else ""
+    name = f"{sample}ket-qua-{ranking.number_slug}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

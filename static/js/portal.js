@@ -3,7 +3,7 @@
   "use strict";
 
   const fold = (text) =>
-    text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d").replace(/\s+/g, " ").trim();
+    text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/đ/g, "d").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
   /* <form data-filter="css of the rows' tables"> with an input and an <output>. */
   for (const form of document.querySelectorAll("form[data-filter]")) {
@@ -92,8 +92,12 @@
       fold.dataset.opened = "";
     }
     const now = new Intl.DateTimeFormat("vi", {
-      dateStyle: "short",
-      timeStyle: "medium",
+      day: "2-digit",
+      month: "2-digit",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
       timeZone: "Asia/Ho_Chi_Minh",
     }).format(new Date());
     for (const place of document.querySelectorAll("[data-printed-at]")) place.textContent = ` · ${now}`;

@@ -10,6 +10,7 @@ from frameworks.vietnamese import (
     folded,
     printed,
     read_printed,
+    searchable,
     slug_of,
     sort_key,
     without_marks,
@@ -102,3 +103,8 @@ def test_the_number_of_a_decision_has_an_address(number: str, slug: str):
 )
 def test_a_nought_stands_before_days_to_9_and_months_1_and_2(day: date, text: str):
     assert document_date(day) == text
+
+
+def test_a_name_is_searched_without_its_dashes():
+    assert searchable("Đài Phát thanh - Truyền hình") == "dai phat thanh truyen hinh"
+    assert searchable("Văn phòng Đoàn ĐBQH&HĐND tỉnh") == "van phong doan dbqh hdnd tinh"

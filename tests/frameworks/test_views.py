@@ -73,7 +73,7 @@ def test_the_list_names_the_five_decisions_by_province(client):
 def test_the_list_says_before_anything_else_how_much_is_rebuilt(client):
     shown = text(page(client, LIST))
 
-    warning = shown.index("792 chỉ số: 767 dựng lại, 23 theo văn bản liên quan, 2 nguyên văn.")
+    warning = shown.index("792 chỉ số: 769 dựng lại, 23 theo văn bản liên quan.")
     assert warning < shown.index("Tỉnh Lào Cai")
     assert "339 chỉ số: 330 dựng lại, 9 theo văn bản liên quan." in shown
 
@@ -225,12 +225,12 @@ def test_a_row_holds_all_that_an_officer_asks_first(client):
     )
 
 
-def test_a_verbatim_row_says_at_once_what_of_it_is_verbatim(client):
+def test_a_rebuilt_row_whose_subject_is_the_decisions_says_so_beside_its_label(client):
     markup = page(client, f"{LAO_CAI_2018}cap-huyen/")
     row = text("<main" + re.search(r'(?s)<tr id="II.1">.*?</tr>', markup)[0])
 
     assert row.endswith(
-        "Nguyên văn Bài giới thiệu Quyết định 3299/QĐ-UBND, chỉ nêu chủ đề; "
+        "Dựng lại Bài giới thiệu Quyết định 3299/QĐ-UBND, chỉ nêu chủ đề; "
         "điểm và các bậc là dựng lại"
     )
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from frameworks.models import FrameworkVersion
-from rankings import freezing, services
+from rankings import freezing
 from rankings.models import (
     Appendix,
     Decision,
@@ -18,6 +18,7 @@ from rankings.models import (
     Source,
     State,
 )
+from rankings.services import publication
 from tests.rankings.loaded import NOW
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,7 @@ def a_draft(**fields) -> Ranking:
 
 def a_published() -> Ranking:
     ranking = a_draft()
-    services.publish(ranking, now=NOW)
+    publication.make_public(ranking, by=None, now=NOW)
     return ranking
 
 
@@ -120,7 +121,7 @@ def test_nothing_is_published_without_a_number_and_a_time():
     ranking = a_draft(number_slug="")
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        services.publish(ranking, now=NOW)
+        publication.make_public(ranking, by=None, now=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         Ranking.objects.filter(pk=ranking.pk).update(number_slug="1-qd-ubnd", state="published")
 

@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from frameworks.models import FrameworkVersion
-from rankings import ranking_files, services
+from rankings import ranking_files
 from rankings.models import Ranking, State
 from rankings.printed import read
-from rankings.services import Draft, Outcome, PublishedOtherwise
+from rankings.services import printed as services
+from rankings.services.printed import Draft, Outcome, PublishedOtherwise
 from tests.rankings.loaded import NOW, load_framework
 from tests.rankings.tables import REAL_TABLE, REAL_TEXT, real_framework
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rankings.loading import Loaded, LoadingFailed, load
-from rankings.services import Outcome
+from rankings.services.printed import Outcome
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
-"""The verbs of a ranking: what is decided becomes rows, and rows become public.
+"""A ranking known only from print: it enters in one move, from draft to published.
 
-A ranking known only from print enters here in one move, from draft to published. Publishing is
-an insert and one change of state: from then on the database refuses every change.
+It has no cycle. What is decided becomes rows; publishing is an insert and one change of state:
+from then on the database refuses every change.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from enum import Enum
 from django.db import transaction
 
 from frameworks.definition import Framework, IndexSet
-from frameworks.models import FrameworkVersion, slug_of
+from frameworks.models import FrameworkVersion
 from frameworks.parsing import fingerprint
-from frameworks.vietnamese import folded
+from frameworks.vietnamese import folded, slug_of
 from rankings.checking import Code, Contradiction, check
 from rankings.models import (
     Appendix,
@@ -27,11 +27,11 @@ from rankings.models import (
     RankingEntry,
     RankingGroup,
     Source,
-    State,
 )
 from rankings.printed import TOTAL_COLUMN, Kind, PrintedRow
 from rankings.printed_units import read_figure, read_unit
 from rankings.ranking_files import DecisionText, OfficialAnswer, RankingText
+from rankings.services.publication import make_public
 
 
 class Outcome(Enum):
@@ -272,7 +272,7 @@ def publish_printed(draft: Draft, *, now: datetime) -> Outcome:
     )
     if published is None:
         _save(draft)
-        publish(new, now=now)
+        make_public(new, by=None, now=now)
         return Outcome.PUBLISHED
     if published.sha256 != new.sha256:
         raise PublishedOtherwise(published)
@@ -286,13 +286,6 @@ def _save(draft: Draft) -> None:
     RankingGroup.objects.bulk_create(draft.groups)
     RankingEntry.objects.bulk_create(draft.entries)
     Note.objects.bulk_create(draft.notes)
-
-
-def publish(ranking: Ranking, *, now: datetime) -> None:
-    """Make ``ranking`` public. It must be whole: from here on no row of it changes."""
-    ranking.state = State.PUBLISHED
-    ranking.published_at = now
-    ranking.save(update_fields=["state", "published_at"])
 
 
 def _answer(published: Ranking, notes: Iterable[Note]) -> Outcome:

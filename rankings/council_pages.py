@@ -1,0 +1,157 @@
+"""What the council's page of a ranking shows: steps, blockers, whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.deadline_words import closes_at, instant
+from assessments.deadlines import last_moment
+from assessments.models import Cycle, User
+from assessments.navigation import address
+from assessments.services.scores import index_set_of
+from frameworks.vietnamese import document_date
+from rankings.council_selectors import entrants_of
+from rankings.models import Ranking, State
+from rankings.readiness import Blocker, BlockerKind, blockers, still_open
+from rankings.services.publication import is_stale
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A station on the way, by the names that ``{% timeline %}`` takes."""
+
+    title: str
+    by: str = ""
+    at: str = ""
+    future: bool = False
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An indicator to go to; ``url`` empty: there is no page for it."""
+
+    code: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockerRow:
+    agency: str
+    says: str
+    places: Sequence[Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a ranking that is not fixed stands: what blocks it, whether it is stale."""
+
+    blockers: Sequence[BlockerRow] = ()
+    stale: bool = False
+
+
+def standing_of(cycle: Cycle, ranking: Ranking | None, now: datetime) -> Standing:
+    """Everything in the way now. Once the results are fixed there is nothing left to block."""
+    if cycle.results_fixed_at is not None:
+        return Standing()
+    day = timezone.localdate(now)
+    stale = ranking is not None and is_stale(ranking, day)
+    if ranking is None or stale:
+        found = blockers(entrants_of(cycle, day), now)
+    else:  # all was settled when it was built, and nothing has changed since
+        found = list(still_open(entrants_of(cycle, day, with_content=False), now))
+    return Standing([_row(cycle, one) for one in found], stale)
+
+
+SAYS = {
+    BlockerKind.UNJUDGED: gettext_lazy("{n} chỉ số chưa thẩm định"),
+    BlockerKind.OPEN: gettext_lazy("{n} câu hỏi chưa kết luận"),
+}
+
+
+def _row(cycle: Cycle, blocker: Blocker) -> BlockerRow:
+    submission = blocker.submission
+    if blocker.kind is BlockerKind.DEADLINE:
+        until = instant(last_moment(closes_at(submission)))
+        return BlockerRow(
+            str(submission.agency), _("Còn nhận hồ sơ đến {until}").format(until=until), ()
+        )
+    main_of = {
+        indicator.code: main.code
+        for main in index_set_of(submission).main_indices
+        for indicator in main.indicators
+    }
+    places = [
+        Place(code, address("review-indicator", cycle.slug, submission.pk, main_of[code], code))
+        for code in blocker.codes
+    ]
+    says = str(SAYS[blocker.kind]).format(n=len(places))
+    return BlockerRow(str(submission.agency), says, places)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────
+
+
+def steps_of(ranking: Ranking | None) -> list[Step]:
+    """The six stations, those not reached yet hollow."""
+    if ranking is None:
+        return [Step(str(title), future=True) for title in STATIONS]
+    decision = ranking.decision
+    reached: Iterable[tuple[str, str] | None] = (
+        _act(ranking.built_by, ranking.built_at),
+        _act(ranking.checked_by, ranking.checked_at),
+        _act(ranking.approved_by, ranking.approved_at),
+        _paper(f"{decision.signer_title} {decision.signer_name}", decision.signed_on),
+        _paper(decision.number, decision.issued_on),
+        _act(None, ranking.published_at),
+    )
+    return [
+        Step(str(title), *done) if done else Step(str(title), future=True)
+        for title, done in zip(STATIONS, reached, strict=True)
+    ]
+
+
+STATIONS = (
+    gettext_lazy("Lập bảng"),
+    gettext_lazy("Soát theo quy tắc"),
+    gettext_lazy("Chủ tịch Hội đồng duyệt"),
+    gettext_lazy("Ký quyết định"),
+    gettext_lazy("Số, ngày ban hành"),
+    gettext_lazy("Công bố"),
+)
+
+
+def _act(by: User | None, at: datetime | None) -> tuple[str, str] | None:
+    return None if at is None else (str(by or ""), instant(at))
+
+
+def _paper(what: str, day: date | None) -> tuple[str, str] | None:
+    return None if day is None else (what.strip(), document_date(day))
+
+
+# ── Whose turn ─────────────────────────────────────────────────────────────────────────────
+
+TURNS = {
+    State.DRAFT: gettext_lazy("Thư ký soát bảng theo quy tắc của bộ chỉ số."),
+    State.CHECKED: gettext_lazy("Chủ tịch Hội đồng đọc bảng rồi duyệt, hoặc trả lại."),
+    State.APPROVED: gettext_lazy("Văn thư ghi nhận khi quyết định đã ký."),
+    State.SIGNED: gettext_lazy("Văn thư ghi số, ngày ban hành."),
+    State.PUBLISHED: gettext_lazy("Đã công bố. Bảng này không bao giờ đổi nữa."),
+}
+NUMBERED = gettext_lazy("Thư ký công bố.")
+NOT_BUILT = gettext_lazy("Thư ký lập bảng khi mọi hồ sơ đã thẩm định xong.")
+
+
+def turn_of(ranking: Ranking | None) -> str:
+    """Who does what next, in one sentence."""
+    if ranking is None:
+        return str(NOT_BUILT)
+    if ranking.state == State.SIGNED and ranking.number_slug:
+        return str(NUMBERED)
+    return str(TURNS[State(ranking.state)])

@@ -1,0 +1,80 @@
+"""What keeps a cycle from being ranked, as values with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from assessments.deadlines import Phase
+from assessments.models import Submission
+from assessments.permissions import phase
+from assessments.services.scores import declared, index_set_of
+from assessments.workflow import OPEN_FINDINGS
+from frameworks.definition import Composite, EnteredBy, Indicator
+from rankings.council_selectors import Entrant
+
+OWN = (None, EnteredBy.AGENCY)
+
+
+class BlockerKind(StrEnum):
+    DEADLINE = "deadline"  # the agency may still change what it sends
+    UNJUDGED = "unjudged"  # values that nobody has judged
+    OPEN = "open"  # questions without a conclusion
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One agency's reason; ``codes``: the indicators it is about, in the order of the set."""
+
+    kind: BlockerKind
+    submission: Submission
+    codes: Sequence[str] = ()
+
+
+def blockers(entrants: Iterable[Entrant], now: datetime) -> list[Blocker]:
+    """Everything in the way of building, agency by agency. Needs the content of the versions."""
+    rows = list(entrants)
+    return [*still_open(rows, now), *(found for one in rows for found in unsettled(one))]
+
+
+def still_open(entrants: Iterable[Entrant], now: datetime) -> Iterator[Blocker]:
+    """Agencies whose time is not over: their own deadline, or a submission given back."""
+    for entrant in entrants:
+        if phase(entrant.submission, now) in (Phase.NOT_OPEN, Phase.SELF_ASSESSMENT):
+            yield Blocker(BlockerKind.DEADLINE, entrant.submission)
+
+
+def unsettled(entrant: Entrant) -> Iterator[Blocker]:
+    """What of a sent version nobody has judged, and what is still being asked."""
+    if entrant.version is None:
+        return
+    values = declared(entrant.version)
+    state_of = {finding.code: finding.state for finding in entrant.findings}
+    indicators = index_set_of(entrant.submission).indicators
+    unjudged = [
+        code
+        for code, indicator in indicators.items()
+        if code not in state_of and needs_verdict(indicator, is_declared=code in values)
+    ]
+    asked = [code for code in indicators if state_of.get(code) in OPEN_FINDINGS]
+    for kind, codes in ((BlockerKind.UNJUDGED, unjudged), (BlockerKind.OPEN, asked)):
+        if codes:
+            yield Blocker(kind, entrant.submission, codes)
+
+
+def needs_verdict(indicator: Indicator, *, is_declared: bool) -> bool:
+    """Whether results wait for a finding: on every declared value, and on all that others enter.
+
+    What an agency leaves empty is «chưa trả lời», 0 points by rule: there is nothing to judge.
+    """
+    return is_declared or _entered_by_others(indicator)
+
+
+def _entered_by_others(indicator: Indicator) -> bool:
+    rule = indicator.rule
+    parts = rule.parts if isinstance(rule, Composite) else ()
+    return indicator.entered_by is not EnteredBy.AGENCY or any(
+        part.entered_by not in OWN for part in parts
+    )
