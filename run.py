@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The two commands, with nothing but a Python:
 
-    python3 run.py          set up, load the real data, serve on http://127.0.0.1:8000
+    python3 run.py          set up, load the data, serve on http://127.0.0.1:8000
     python3 run.py test     set up, then run the tests (further words go to pytest)
     python3 run.py lock     pin the packages again, with hashes
 
@@ -14,6 +14,7 @@ import ctypes.util
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -44,22 +45,43 @@ def main() -> None:
 
 
 def serve(words: list[str]) -> None:
-    """Set up, migrate, load what is real, and serve."""
-    address = words[0] if words else ADDRESS
+    """Set up, migrate, load what is real and what is a sample, and serve."""
+    address = free_address(words)
     set_up("requirements.txt")
     step("Database and data")
     manage("migrate", "--verbosity", "0")
     manage("load_frameworks")
     manage("load_rankings")
+    manage("load_demo", "--if-on")  # prints the accounts to sign in with
     print(
         f"\n  Trang chủ            http://{address}/"
         f"\n  Xếp hạng năm 2022    http://{address}/ket-qua/2022/791-qd-ubnd/"
         f"\n  Năm bộ chỉ số        http://{address}/bo-chi-so/"
+        f"\n  Đăng nhập            http://{address}/dang-nhap/"
         f"\n  Thành phần giao diện http://{address}/thanh-phan/"
         "\n\n  Ctrl+C to stop.\n",
         flush=True,
     )
     hand_over([str(PYTHON), "manage.py", "runserver", "--noreload", address])
+
+
+def free_address(words: list[str]) -> str:
+    """The host:port to serve on, once it is known to be free: before any work is done."""
+    given = words[0] if words else ADDRESS
+    host, _, port = given.rpartition(":")
+    host = host or "127.0.0.1"
+    if not port.isdigit():
+        sys.exit(f"✗ {given} is no address: give a port (8001) or a host and a port.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except (OSError, OverflowError) as error:
+            sys.exit(
+                f"✗ Cannot serve on {host}:{port} ({error}). Stop what runs there, or take another"
+                f" port: python3 run.py serve 8001"
+            )
+    return f"{host}:{port}"
 
 
 def test(words: list[str]) -> None:

@@ -15,7 +15,14 @@ from django.utils.translation import gettext_lazy
 from assessments.deadline_words import closes_at, instant
 from assessments.deadlines import Phase, last_moment
 from assessments.models import Submission, User
-from assessments.permissions import can_edit, can_return, can_review, is_officer_of, is_reviewer, phase
+from assessments.permissions import (
+    can_edit,
+    can_return,
+    can_review,
+    is_officer_of,
+    is_reviewer,
+    phase,
+)
 from assessments.services.submissions import missing_in
 from assessments.workflow import SubmissionState
 

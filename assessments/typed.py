@@ -147,11 +147,15 @@ def unreadable_in(rule: Rule, typed: Typed) -> list[Unreadable]:
     return [answer] if isinstance(answer, Unreadable) else []
 
 
-def part_claims(rule: Rule) -> dict[str, Part]:
-    """The parts that may be claimed not applicable by themselves, by the field that claims it."""
+def part_claims(rule: Rule, *, by: EnteredBy | None = None) -> dict[str, Part]:
+    """The parts that may be claimed not applicable by themselves, by the field that claims it.
+
+    ``by``: as for ``fields_of``.
+    """
     if not isinstance(rule, Composite):
         return {}
-    may = (part for part in rule.parts if part.not_applicable is not None)
+    own = (part for part in rule.parts if by is None or part.entered_by in (None, by))
+    may = (part for part in own if part.not_applicable is not None)
     return {
         f"{part.id}-{NOT_APPLICABLE}": part
         for part in may

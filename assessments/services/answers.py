@@ -157,7 +157,8 @@ def content_of(
 def own_fields(indicator: Indicator, typed: Typed) -> dict[str, Any]:
     """What ``typed`` holds of the fields that the one who enters ``indicator`` fills in."""
     names = {each.name for each in fields_of(indicator.rule, by=indicator.entered_by)}
-    known = names | {NOT_APPLICABLE, ESTIMATED_TO} | part_claims(indicator.rule).keys()
+    claims = part_claims(indicator.rule, by=indicator.entered_by).keys()
+    known = names | {NOT_APPLICABLE, ESTIMATED_TO} | claims
     return {name: value for name, value in typed.items() if name in known}
 
 

@@ -42,7 +42,8 @@ def problem_with(upload: UploadedFile) -> FileProblem | None:
     if not upload.size:
         return FileProblem("empty", clean_name(upload.name or ""))
     if upload.size > MAX_SIZE:
-        return FileProblem("too_big", f"{upload.size // (1024 * 1024)} MB")
+        whole_megabytes = -(-upload.size // (1024 * 1024))  # rounded up: 50 is not over 50
+        return FileProblem("too_big", f"{whole_megabytes} MB")
     if ending not in KINDS:
         return FileProblem("kind", ending or clean_name(upload.name or ""))
     upload.seek(0)

@@ -81,3 +81,72 @@ def test_an_agency_that_entered_something_is_not_taken_out(during, people):
     with pytest.raises(cycles.TakesPart):
         cycles.unassign(submission, by=people["giang"])
     cycles.unassign(submission_of("so-noi-vu"), by=people["giang"])
+
+
+def test_a_cycle_says_how_long_an_agency_may_answer(people):
+    assert opened(people).respond_days == 5
+    assert opened(people, slug="khac", respond_days=7).respond_days == 7
+
+
+def test_the_log_says_under_which_deadlines_a_cycle_was_opened(people):
+    cycle = opened(people)
+
+    said = AuditEvent.objects.get(stream=cycle.stream).data
+
+    assert said["outside_framework_years"] is True
+    assert said["deadlines"]["so"] == ["trước ngày 25/12", "2024-12-25T00:00:00+07:00"]
+
+
+def test_many_agencies_are_assigned_at_once_and_none_of_them_twice(people):
+    cycle = opened(people)
+    chosen = list(Agency.objects.filter(slug__in=["so-y-te", "so-noi-vu"]))
+
+    first = cycles.assign_all(cycle, chosen, set_id="so", by=people["giang"])
+    again = cycles.assign_all(cycle, chosen, set_id="so", by=people["giang"])
+
+    assert (len(first), len(again), cycle.submissions.count()) == (2, 0, 2)
+
+
+def test_an_agency_is_put_into_another_group_of_its_set(people):
+    cycle = opened(people)
+    agency = Agency.objects.get(slug="so-y-te")
+    submission = cycles.assign(cycle, agency, set_id="so", by=people["giang"])
+
+    cycles.regroup(submission, ranking_group="  Nhóm  đặc thù ", by=people["giang"])
+
+    submission.refresh_from_db()
+    assert submission.ranking_group == "Nhóm đặc thù"
+    assert AuditEvent.objects.last().data == {
+        "agency": "so-y-te",
+        "from": "Nhóm sở, ban, ngành",
+        "to": "Nhóm đặc thù",
+    }
+
+
+def test_a_ranking_group_holds_agencies_of_one_set(people):
+    """Blank groups may hold any: another body ranks them."""
+    cycle = opened(people)
+    giang = people["giang"]
+    agency, other = Agency.objects.get(slug="so-y-te"), Agency.objects.get(slug="huyen-bac-ha")
+    cycles.assign(cycle, agency, set_id="so", ranking_group="Nhóm một", by=giang)
+
+    with pytest.raises(cycles.GroupOfAnotherSet):
+        cycles.assign(cycle, other, set_id="huyen", ranking_group="Nhóm một", by=giang)
+
+    assert (
+        cycles.assign(cycle, other, set_id="huyen", ranking_group="", by=giang).ranking_group == ""
+    )
+
+
+@pytest.mark.parametrize("who", ["duc", "hai", "minh", "an"])
+def test_only_the_secretary_says_who_takes_part(people, who):
+    cycle = opened(people)
+    agency = Agency.objects.get(slug="so-y-te")
+    submission = cycles.assign(cycle, agency, set_id="so", by=people["giang"])
+
+    with pytest.raises(PermissionDenied):
+        cycles.assign_all(cycle, [agency], set_id="so", by=people[who])
+    with pytest.raises(PermissionDenied):
+        cycles.regroup(submission, ranking_group="Khác", by=people[who])
+    with pytest.raises(PermissionDenied):
+        cycles.unassign(submission, by=people[who])

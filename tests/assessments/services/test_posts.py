@@ -59,3 +59,13 @@ def test_the_people_have_one_chain(during, people):
         "post_given",
         "post_ended",
     ]
+
+
+def test_the_first_administrator_is_appointed_by_nobody_and_only_once(db):
+    first = {"email": "quan-tri@laocai.example", "agency": None, "starts_on": TODAY}
+    seat = posts.appoint_first_administrator(full_name="Minh", **first)
+
+    event = AuditEvent.objects.get(stream="people")
+    assert (event.act, event.actor, seat.role) == ("post_given", None, "administrator")
+    with pytest.raises(posts.Unfit, match="administrator_there"):
+        posts.appoint_first_administrator(full_name="Một người khác", **first)

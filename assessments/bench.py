@@ -1,0 +1,126 @@
+"""What a reviewer has before them: each value with its papers, three kinds of points, the verdict.
+
+Declared, reviewed and final points stand apart. What is measured against the best of the group
+has none until the results are built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.bench_rows import NOT_YET, Row, Scored
+from assessments.models import Evidence, Finding, Submission, SubmissionVersion
+from assessments.selectors.reviews import Reviewed, reviewed_of, wanting_a_verdict
+from assessments.services.scores import Stage, declared, index_set_of, preview_at
+from frameworks.definition import IndexSet, Indicator, MainIndex
+from frameworks.explanations import because_text
+from frameworks.scoring.engine import Preview
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A sent version with everything that is made of it. Findings and files come with it."""
+
+    version: SubmissionVersion
+    now: datetime
+
+    @property
+    def submission(self) -> Submission:
+        return self.version.submission
+
+    @cached_property
+    def index_set(self) -> IndexSet:
+        return index_set_of(self.submission)
+
+    @cached_property
+    def declared(self) -> Mapping[str, Any]:
+        return declared(self.version, self.index_set)
+
+    @cached_property
+    def findings(self) -> Mapping[str, Finding]:
+        return {finding.code: finding for finding in self.version.findings.all()}
+
+    @cached_property
+    def files(self) -> Mapping[int, Evidence]:
+        return {each.pk: each for each in self.version.evidence.all()}
+
+    @cached_property
+    def wanted(self) -> frozenset[str]:
+        return wanting_a_verdict(self.version, self.index_set)
+
+    @cached_property
+    def previews(self) -> Mapping[Stage, Preview]:
+        findings = self.findings.values()
+        return {stage: preview_at(stage, self.version, findings) for stage in Stage}
+
+    @cached_property
+    def reviewed(self) -> Reviewed:
+        rows = [(each.code, each.state, each.respond_by) for each in self.findings.values()]
+        return reviewed_of(self.wanted, rows, self.now)
+
+    def scored(self, stage: Stage, code: str) -> Scored:
+        preview = self.previews[stage]
+        if preview.sheet is None:
+            return NOT_YET
+        if code in preview.open:
+            return Scored(None, _("Tính khi lập kết quả: so với đơn vị cao nhất trong nhóm."))
+        found = preview.sheet.indicators[code]
+        return Scored(found.points, because_text(found))
+
+    def main(self, code: str) -> MainIndex:
+        """Raises ``KeyError``."""
+        return {each.code: each for each in self.index_set.main_indices}[code]
+
+    def rows(self, main: MainIndex) -> list[Row]:
+        return [self.row(main, each) for each in main.indicators]
+
+    def row(self, main: MainIndex, indicator: Indicator) -> Row:
+        return Row(self, main, indicator, self.findings.get(indicator.code))
+
+    def file_url(self, evidence: Evidence) -> str:
+        at = self.submission
+        return reverse("evidence-file", args=[at.cycle.slug, at.pk, evidence.pk])
+
+    def main_url(self, main: MainIndex) -> str:
+        at = self.submission
+        return reverse("review-main-index", args=[at.cycle.slug, at.pk, main.code])
+
+    def totals(self, main: MainIndex) -> list[tuple[str, Decimal]]:
+        """Declared and standing points of a main index, as far as it is judged."""
+        labels = {Stage.DECLARED: _("Đơn vị khai"), Stage.FINAL: _("Thẩm định đến nay")}
+        sheets = {stage: self.previews[stage].sheet for stage in labels}
+        return [
+            (label, sheet.main_indices[main.code])
+            for stage, label in labels.items()
+            if (sheet := sheets[stage]) is not None
+        ]
+
+    def steps(self, current: MainIndex) -> list[dict[str, Any]]:
+        """The main indices for ``{% progress_rail %}``, with how much of each is judged."""
+        return [self._step(main, main.code == current.code) for main in self.index_set.main_indices]
+
+    def _step(self, main: MainIndex, current: bool) -> dict[str, Any]:
+        rows = [row for row in self.rows(main) if row.wanted]
+        done = sum(row.settled for row in rows)
+        return {
+            "label": f"{main.code}. {main.title}",
+            "done": done,
+            "total": len(rows),
+            "url": self.main_url(main),
+            "state": "current" if current else "complete" if done == len(rows) else "",
+        }
+
+
+def neighbours(items: Sequence[Any], current: Any) -> tuple[Any, Any]:
+    """What stands before and after ``current``; ``None`` at an end."""
+    place = items.index(current)
+    before = items[place - 1] if place else None
+    return before, items[place + 1] if place + 1 < len(items) else None

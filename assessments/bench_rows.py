@@ -1,0 +1,237 @@
+"""One indicator of a sent version as its reviewer sees it: declared, judged, worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from assessments.answer_words import Said, answer_said
+from assessments.controls import entered_by_words
+from assessments.deadline_words import status_words
+from assessments.marks import FINDING_MARKS, Mark
+from assessments.models import Evidence, Finding, Response
+from assessments.reasons import ENTERED, reason_said
+from assessments.services.scores import Stage, framework_of
+from assessments.shares import awaits_council, claims_in, council_enters, needs_ruling
+from assessments.workflow import OPEN_FINDINGS, FindingAction, FindingState, finding_after
+from frameworks.definition import Indicator, MainIndex
+from frameworks.wording.brief import rule_in_one_line
+
+if TYPE_CHECKING:
+    from assessments.bench import Bench
+
+NOTHING = object()  # no answer: ``None`` is one, "never done"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Points at one stage and why; ``points`` is ``None`` where there are none to show yet."""
+
+    points: Decimal | None
+    because: str = ""
+
+
+NOT_YET = Scored(None)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator of a sent version, on the bench."""
+
+    bench: Bench
+    main: MainIndex
+    indicator: Indicator
+    finding: Finding | None
+
+    @property
+    def code(self) -> str:
+        return self.indicator.code
+
+    @property
+    def anchor(self) -> str:
+        """Its place in a page."""
+        return self.code.replace(".", "-")
+
+    @property
+    def year(self) -> int:
+        return self.bench.submission.cycle.year
+
+    @property
+    def url(self) -> str:
+        at = self.bench.submission
+        return reverse("review-indicator", args=[at.cycle.slug, at.pk, self.main.code, self.code])
+
+    # ── What the agency declared ───────────────────────────────────────────────────────────
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """Its frozen entry; empty where nothing was entered."""
+        return self.bench.version.content["answers"].get(self.code) or {}
+
+    @property
+    def answer(self) -> Any:
+        return self.bench.declared.get(self.code, NOTHING)
+
+    @property
+    def answered(self) -> bool:
+        return self.answer is not NOTHING
+
+    @property
+    def said(self) -> list[Said]:
+        return answer_said(self.indicator, self.answer) if self.answered else []
+
+    @property
+    def claims(self) -> bool:
+        """Not applicable, the whole or a part of it."""
+        return bool(claims_in(self.indicator, self.answer))
+
+    @property
+    def needs_ruling(self) -> bool:
+        return needs_ruling(self.indicator, self.answer)
+
+    @property
+    def status(self) -> str:
+        """«ước đến 30/11/2023» or «chốt 31/12»."""
+        if not self.answered:
+            return ""
+        day = self.content.get("estimated_to")
+        return status_words(self.content["status"], date.fromisoformat(day) if day else None)
+
+    @property
+    def evidence(self) -> Evidence | None:
+        held = self.content.get("evidence")
+        return self.bench.files.get(held["id"]) if held else None
+
+    @property
+    def evidence_url(self) -> str:
+        return self.bench.file_url(self.evidence) if self.evidence else ""
+
+    @property
+    def response(self) -> Response | None:
+        return getattr(self.finding, "response", None)
+
+    @property
+    def response_evidence_url(self) -> str:
+        held = self.response.evidence if self.response else None
+        return self.bench.file_url(held) if held else ""
+
+    # ── Who enters what ────────────────────────────────────────────────────────────────────
+
+    @property
+    def council_enters(self) -> bool:
+        return council_enters(self.indicator)
+
+    @property
+    def awaits_council(self) -> bool:
+        return awaits_council(self.indicator)
+
+    @property
+    def entered_by(self) -> str:
+        return entered_by_words(self.indicator.entered_by, self.indicator.source)
+
+    @property
+    def wanted(self) -> bool:
+        return self.code in self.bench.wanted
+
+    # ── The verdict ────────────────────────────────────────────────────────────────────────
+
+    @property
+    def state(self) -> FindingState | None:
+        return FindingState(self.finding.state) if self.finding else None
+
+    @property
+    def open(self) -> bool:
+        return self.state in OPEN_FINDINGS
+
+    @property
+    def settled(self) -> bool:
+        return self.finding is not None and not self.open
+
+    @property
+    def mark(self) -> Mark:
+        return FINDING_MARKS[self.word]
+
+    @property
+    def word(self) -> str:
+        """The verdict as one of ``FINDING_MARKS``."""
+        finding = self.finding
+        if finding is None:
+            return self._unjudged
+        if finding.state == FindingState.AGREED:
+            return "accepted" if self.claims else "agreed"
+        if finding.state == FindingState.ADJUSTED and finding.reason == ENTERED:
+            return "entered"
+        if finding.state == FindingState.ADJUSTED and "rejected" in _parts(finding.reviewed):
+            return "rejected"
+        return finding.state
+
+    @property
+    def _unjudged(self) -> str:
+        if self.awaits_council:
+            return "awaited"
+        return "unseen" if self.wanted else "empty"
+
+    @property
+    def agreeable(self) -> bool:
+        """What one click may agree to: a plain value. A claim is looked at by itself."""
+        own = self.answered and not self.awaits_council and not self.claims
+        return own and self.finding is None
+
+    @property
+    def judgeable(self) -> bool:
+        """A verdict may be given or changed until the agency is asked."""
+        return finding_after(self.state, FindingAction.ADJUST) is not None
+
+    @property
+    def reason(self) -> str:
+        return reason_said(self.finding.reason) if self.finding and self.finding.reason else ""
+
+    @property
+    def standing_said(self) -> list[Said]:
+        """The council's own answer, where the declared one does not stand."""
+        stands = self.finding and (self.finding.final or self.finding.reviewed)
+        return answer_said(self.indicator, stands["answer"]) if stands else []
+
+    @property
+    def conclusive(self) -> bool:
+        """Whether what was asked may be settled now: answered, or silent past its time."""
+        if self.finding is None or self.state is not FindingState.ASKED:
+            return self.state is FindingState.ANSWERED
+        return self.finding.respond_by is not None and self.bench.now >= self.finding.respond_by
+
+    # ── Points ─────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def declared(self) -> Scored:
+        return self.bench.scored(Stage.DECLARED, self.code) if self.answered else NOT_YET
+
+    @property
+    def reviewed(self) -> Scored:
+        settled = self.state in (FindingState.AGREED, FindingState.ADJUSTED)
+        return self.bench.scored(Stage.REVIEWED, self.code) if settled else NOT_YET
+
+    @property
+    def final(self) -> Scored:
+        return self.bench.scored(Stage.FINAL, self.code) if self.settled else NOT_YET
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Final less declared; ``None`` while one of them is missing, or they are equal."""
+        before, after = self.declared.points, self.final.points
+        if before is None or after is None or before == after:
+            return None
+        return after - before
+
+    @property
+    def rule(self) -> str:
+        return rule_in_one_line(self.indicator, framework_of(self.bench.submission))
+
+
+def _parts(value: Mapping[str, Any] | None) -> Any:
+    answer = value["answer"] if value else None
+    return answer if isinstance(answer, dict) else {}

@@ -1,0 +1,101 @@
+"""What stands between a cycle and its next step: one list, the hardest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assessments.board import Board, BoardRow
+from assessments.deadline_words import instant
+from assessments.deadlines import Phase, last_moment
+from assessments.marks import NEVER_SENT
+
+NAMED = 5  # agencies named in a line; the tables below have them all
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """``kind``: block stops the next step, wait is under way, note is only to be known."""
+
+    kind: str
+    text: str
+    agencies: str = ""
+
+
+def blockers_of(board: Board) -> list[Blocker]:
+    """Everything that blocks, waits or wants to be known, in that order."""
+    order = {"block": 0, "wait": 1, "note": 2}
+    return sorted(_blockers(board), key=lambda each: order[each.kind])
+
+
+def _blockers(board: Board) -> Iterator[Blocker]:
+    if board.cycle.results_fixed_at is not None:
+        return
+    if not board.rows:
+        yield Blocker("block", _("Chưa có cơ quan nào trong kỳ. Phân nhóm trước khi mở nhập liệu."))
+        return
+    yield from _about_sending(board)
+    yield from _about_review(board)
+
+
+def _about_sending(board: Board) -> Iterator[Blocker]:
+    entering = [row for row in board.rows if row.phase in (Phase.NOT_OPEN, Phase.SELF_ASSESSMENT)]
+    reopened = [row for row in entering if row.reopened_until]
+    first = [row for row in entering if not row.reopened_until]
+    unsent = [row for row in first if row.file.version is None]
+    if first:
+        closes = max(row.file.submission.deadline.closes_at for row in first)
+        text = _("Hạn nộp chưa hết: đến {until}.").format(until=instant(last_moment(closes)))
+        yield Blocker("wait", text)
+    if unsent:
+        yield _counted("wait", _("{n} cơ quan chưa gửi hồ sơ"), unsent)
+    if reopened:
+        yield _counted("block", _("{n} hồ sơ đang mở lại để đơn vị bổ sung"), reopened)
+    never = [row for row in board.rows if row.mark is NEVER_SENT]
+    if never:
+        yield _counted("note", _("{n} cơ quan không gửi hồ sơ: có tên, không xếp hạng"), never)
+
+
+def _about_review(board: Board) -> Iterator[Blocker]:
+    sent = [row for row in board.rows if row.phase is Phase.REVIEW and row.reviewed]
+    shut = [row for row in sent if row.nobody_may_review and row.waits]
+    if shut:
+        text = _("{n} hồ sơ không có thẩm định viên nào của cơ quan khác")
+        yield _counted("block", text, shut)
+    yield from _sums(sent, "left", _("{n} giá trị chưa thẩm định"))
+    yield from _sums(sent, "answered", _("{n} giải trình chờ kết luận"))
+    yield from _sums(sent, "overdue", _("{n} câu hỏi quá hạn trả lời, kết luận được ngay"))
+    waiting = [row for row in sent if row.reviewed and row.reviewed.asked > row.reviewed.overdue]
+    if waiting:
+        yield _waiting(waiting)
+
+
+def _waiting(rows: Sequence[BoardRow]) -> Blocker:
+    """Questions that the agencies still have time for."""
+    counts = [row.reviewed for row in rows if row.reviewed]
+    last = max(each.respond_by for each in counts if each.respond_by)
+    number = sum(each.asked - each.overdue for each in counts)
+    text = _("{n} câu hỏi chờ đơn vị trả lời, muộn nhất {until}")
+    return Blocker("block", text.format(n=number, until=instant(last_moment(last))), _named(rows))
+
+
+def _sums(rows: Sequence[BoardRow], name: str, text: str) -> Iterator[Blocker]:
+    """A line for the sum of one count, with the agencies where it is not 0."""
+    found = [row for row in rows if row.reviewed and getattr(row.reviewed, name)]
+    if found:
+        number = sum(getattr(row.reviewed, name) for row in found)
+        yield Blocker("block", text.format(n=number), _named(found))
+
+
+def _counted(kind: str, text: str, rows: Sequence[BoardRow]) -> Blocker:
+    return Blocker(kind, text.format(n=len(rows)), _named(rows))
+
+
+def _named(rows: Iterable[BoardRow]) -> str:
+    """«Huyện Bắc Hà, Thị xã Sa Pa và 4 cơ quan khác»."""
+    names = [row.agency for row in rows]
+    shown = ", ".join(names[:NAMED])
+    rest = len(names) - NAMED
+    return _("{names} và {n} cơ quan khác").format(names=shown, n=rest) if rest > 0 else shown

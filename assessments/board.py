@@ -1,0 +1,291 @@
+"""The board of a cycle: how far everyone has come, and who is tied to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.deadlines import VIETNAM, Phase, last_moment
+from assessments.marks import (
+    ENTERING,
+    NEVER_SENT,
+    NOT_OPEN,
+    OLDER_COUNTS,
+    REOPENED,
+    SENT,
+    WITH_HEAD,
+    WITHDRAWN,
+    Mark,
+)
+from assessments.models import Cycle, User
+from assessments.permissions import can_read_review, can_return, can_review, phase
+from assessments.selectors.cycles import Judge, judges, ties_by_agency
+from assessments.selectors.reviews import File, Reviewed, files_of
+from assessments.selectors.submissions import entered_by_agency
+from assessments.workflow import SubmissionState
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One agency in one set."""
+
+    file: File
+    user: User
+    now: datetime
+    ties: Sequence[Judge]
+    reviewers: int
+
+    @property
+    def agency(self) -> str:
+        return str(self.file.submission.agency)
+
+    @property
+    def phase(self) -> Phase:
+        return phase(self.file.submission, self.now)
+
+    @property
+    def mark(self) -> Mark:
+        state, sent = self.file.submission.state, self.file.version is not None
+        if state == SubmissionState.SENT:
+            return SENT
+        if self.phase in (Phase.REVIEW, Phase.FIXED):
+            return OLDER_COUNTS if sent else NEVER_SENT
+        if self.phase is Phase.NOT_OPEN:
+            return NOT_OPEN
+        if state == SubmissionState.WITH_HEAD:
+            return WITH_HEAD
+        if state == SubmissionState.RETURNED:
+            return REOPENED
+        return WITHDRAWN if sent else ENTERING
+
+    @property
+    def reopened_until(self) -> datetime | None:
+        until = self.file.submission.reopened_until
+        return last_moment(until) if until and self.now < until else None
+
+    @property
+    def answered(self) -> int:
+        return int(getattr(self.file.submission, "answered", 0))
+
+    @property
+    def answerable(self) -> int:
+        return sum(entered_by_agency(each) for each in self.file.index_set.indicators.values())
+
+    @property
+    def reviewed(self) -> Reviewed | None:
+        return self.file.reviewed
+
+    @property
+    def judged_share(self) -> Decimal:
+        """Percent of what wants a verdict, for a bar; the figures stand beside it."""
+        reviewed = self.reviewed
+        if reviewed is None or not reviewed.wanted:
+            return Decimal(0)
+        return Decimal(reviewed.judged * 100) / reviewed.wanted
+
+    @property
+    def nobody_may_review(self) -> bool:
+        """Every reviewer comes from this very unit."""
+        return not self.reviewers
+
+    @property
+    def own(self) -> bool:
+        """The reader's own unit: named, and shut."""
+        return not can_read_review(self.user, self.file.submission)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it keeps the next step from being taken, or will."""
+        if self.file.version is None:
+            return True
+        return self.mark in (REOPENED, WITHDRAWN, WITH_HEAD) or not (
+            self.reviewed and self.reviewed.done
+        )
+
+    @property
+    def url(self) -> str:
+        """Where it is reviewed; blank where there is nothing to read, or not for this reader."""
+        if self.file.version is None or self.own:
+            return ""
+        first = self.file.index_set.main_indices[0].code
+        return reverse("review-main-index", args=[*self._at, first])
+
+    @property
+    def return_url(self) -> str:
+        may = can_return(self.user, self.file.submission, self.now)
+        return reverse("submission-return", args=self._at) if may else ""
+
+    @property
+    def judging(self) -> bool:
+        return can_review(self.user, self.file.submission, self.now)
+
+    @property
+    def _at(self) -> list[object]:
+        return [self.file.submission.cycle.slug, self.file.submission.pk]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One ranking group; ``name`` blank: another body ranks them."""
+
+    name: str
+    set_title: str
+    rows: Sequence[BoardRow]
+
+    @property
+    def sent(self) -> int:
+        return sum(row.file.version is not None for row in self.rows)
+
+    @property
+    def wanted(self) -> int:
+        return sum(row.reviewed.wanted for row in self.rows if row.reviewed)
+
+    @property
+    def judged(self) -> int:
+        return sum(row.reviewed.judged for row in self.rows if row.reviewed)
+
+    @property
+    def open(self) -> int:
+        return sum(row.reviewed.open for row in self.rows if row.reviewed)
+
+    @property
+    def percent(self) -> int:
+        """Whole percent judged, rounded down: 100 only when everything is."""
+        return self.judged * 100 // self.wanted if self.wanted else 0
+
+    @property
+    def anchor(self) -> str:
+        return f"nhom-{self.rows[0].file.submission.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the year. ``state``: past, current or future."""
+
+    title: str
+    when: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything the board of a cycle shows."""
+
+    cycle: Cycle
+    groups: Sequence[Group]
+    judges: Sequence[Judge]
+    now: datetime
+
+    @cached_property
+    def rows(self) -> list[BoardRow]:
+        return [row for group in self.groups for row in group.rows]
+
+    @property
+    def closes(self) -> list[datetime]:
+        """The deadlines of the cycle that somebody is under, earliest first."""
+        return sorted({row.file.submission.deadline.closes_at for row in self.rows})
+
+    @property
+    def closed(self) -> bool:
+        """Whether every deadline has passed; one submission open again turns nothing back."""
+        return bool(self.rows) and self.now >= self.closes[-1]
+
+    @property
+    def reviewers(self) -> list[Judge]:
+        return [judge for judge in self.judges if judge.reviews]
+
+    @property
+    def tied(self) -> list[tuple[Judge, list[str]]]:
+        """Who may not judge which agencies of this cycle."""
+        names = {row.file.submission.agency_id: row.agency for row in self.rows}
+        found = [
+            (judge, [name for pk, name in names.items() if pk in judge.agencies])
+            for judge in self.judges
+        ]
+        return [(judge, agencies) for judge, agencies in found if agencies]
+
+    @property
+    def waiting(self) -> str:
+        """What waits for a reviewer, in a line."""
+        mine = [row.reviewed for row in self.rows if row.judging and row.reviewed]
+        left = sum(each.left for each in mine)
+        ready = sum(each.answered + each.overdue for each in mine)
+        if not left and not ready:
+            return _("Không có giá trị nào đang chờ bạn.")
+        files = sum(bool(each.left) for each in mine)
+        text = _("{left} giá trị chưa thẩm định ở {files} hồ sơ; {ready} câu hỏi chờ kết luận.")
+        return text.format(left=left, files=files, ready=ready)
+
+    def steps(self) -> list[Step]:
+        """The steps with their dates, as far as they are known."""
+        closes, fixed = self.closes, self.cycle.results_fixed_at
+        opens = self.cycle.opens_at
+        until = _until(closes)
+        judged = all(row.reviewed.done for row in self.rows if row.reviewed)
+        states = _states([self.now >= opens, self.closed, judged, fixed is not None])
+        titles = [_("Mở kỳ"), _("Tự đánh giá"), _("Thẩm định"), _("Chốt kết quả")]
+        whens = [
+            _("từ {instant}").format(instant=_day(opens)),
+            until,
+            _("sau khi khóa"),
+            _day(fixed) if fixed else _("Chủ tịch duyệt"),
+        ]
+        return [Step(*each) for each in zip(titles, whens, states, strict=True)]
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone(VIETNAM):%d/%m/%Y}"
+
+
+def _until(closes: Sequence[datetime]) -> str:
+    if not closes:
+        return _("chưa có đơn vị")
+    return _("đến hết {days}").format(days=", ".join(_day(last_moment(each)) for each in closes))
+
+
+def _states(passed: Sequence[bool]) -> list[str]:
+    """Past as long as each is passed in turn; the first that is not is where things stand."""
+    states, current = [], False
+    for done in passed:
+        states.append("past" if done and not current else "future" if current else "current")
+        current = current or not done
+    return states
+
+
+def board_of(cycle: Cycle, user: User, now: datetime) -> Board:
+    """The board as ``user`` may read it: five queries however many agencies there are."""
+    everyone = judges(timezone.localdate(now))
+    groups = list(_groups(files_of(cycle, now=now), user, everyone, now))
+    return Board(cycle, groups, everyone, now)
+
+
+def _groups(
+    files: Sequence[File], user: User, everyone: Sequence[Judge], now: datetime
+) -> Iterator[Group]:
+    ties = ties_by_agency(everyone)
+    reviewers = sum(judge.reviews for judge in everyone)
+    found: dict[tuple[int, str], list[BoardRow]] = {}
+    for file in files:
+        key = (file.submission.index_set.position, file.submission.ranking_group)
+        found.setdefault(key, []).append(_row(file, user, ties, reviewers, now))
+    for (_position, name), rows in sorted(found.items()):
+        yield Group(name, rows[0].file.index_set.title, rows)
+
+
+def _row(
+    file: File, user: User, ties: Mapping[int, list[Judge]], reviewers: int, now: datetime
+) -> BoardRow:
+    tied = ties.get(file.submission.agency_id, [])
+    return BoardRow(file, user, now, tied, reviewers - sum(judge.reviews for judge in tied))
+
+
+def review_list_of(cycle: Cycle, user: User, now: datetime) -> Board:
+    """The same rows for a reviewer: what was sent, and what waits for them."""
+    return board_of(cycle, user, now)

@@ -1,0 +1,158 @@
+"""A sent version as pages show it: indicator by indicator, and what its receipt says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.answer_words import Said, answer_said
+from assessments.controls import entered_by_words
+from assessments.deadline_words import instant, status_words, time_left
+from assessments.deadlines import last_moment
+from assessments.models import Evidence, SubmissionVersion
+from assessments.selectors.submissions import entered_by_agency
+from assessments.services.scores import index_set_of, version_preview
+from assessments.standing import Standing
+from frameworks.definition import Indicator, MainIndex
+from frameworks.explanations import because_text
+from frameworks.scoring.engine import Preview
+
+Content = Mapping[str, Any]  # of one answer in a version
+
+
+@dataclass(frozen=True)
+class DeclaredRow:
+    """One indicator of a sent version. ``points`` ``None``: not answered, or computed later."""
+
+    indicator: Indicator
+    content: Content | None
+    points: Decimal | None
+    because: str
+    evidence: Evidence | None
+
+    @property
+    def answered(self) -> bool:
+        return self.content is not None and self.content["value"] is not None
+
+    @property
+    def said(self) -> Sequence[Said]:
+        """The declared answer in words."""
+        if self.content is None or self.content["value"] is None:
+            return []
+        return answer_said(self.indicator, self.content["value"]["answer"])
+
+    @property
+    def entered_by(self) -> str:
+        """Who enters it, where that is not the agency."""
+        indicator = self.indicator
+        if entered_by_agency(indicator):
+            return ""
+        return entered_by_words(indicator.entered_by, indicator.source)
+
+    @property
+    def status(self) -> str:
+        if self.content is None:
+            return ""
+        day = self.content["estimated_to"]
+        return status_words(self.content["status"], date.fromisoformat(day) if day else None)
+
+
+@dataclass(frozen=True)
+class VersionPage:
+    standing: Standing
+    groups: Sequence[tuple[MainIndex, Decimal, Sequence[DeclaredRow]]]
+
+
+def version_page(version: SubmissionVersion) -> VersionPage:
+    """A sent version, indicator by indicator, as it was frozen."""
+    standing = Standing(index_set_of(version.submission), version_preview(version))
+    files = {each.pk: each for each in version.evidence.all()}
+    groups = [
+        (
+            main,
+            points,
+            [declared_row(each, version, standing.preview, files) for each in main.indicators],
+        )
+        for main, points in standing.main_indices
+    ]
+    return VersionPage(standing, groups)
+
+
+def declared_row(
+    indicator: Indicator,
+    version: SubmissionVersion,
+    preview: Preview,
+    files: Mapping[int, Evidence],
+) -> DeclaredRow:
+    content = version.content["answers"].get(indicator.code)
+    evidence = content["evidence"] if content else None
+    answered = content is not None and content["value"] is not None
+    scored = preview.sheet.indicators[indicator.code] if preview.sheet and answered else None
+    waits = indicator.code in preview.open
+    return DeclaredRow(
+        indicator=indicator,
+        content=content,
+        points=scored.points if scored and not waits else None,
+        because=_because(scored, waits),
+        evidence=files.get(evidence["id"]) if evidence else None,
+    )
+
+
+def _because(scored: Any, waits: bool) -> str:
+    if waits:
+        return _("Tính sau khi khóa: so với đơn vị cao nhất trong nhóm.")
+    return because_text(scored) if scored else ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the receipt of a version says, from what was frozen alone."""
+
+    version: SubmissionVersion
+    standing: Standing
+    replaced: SubmissionVersion | None
+
+    @property
+    def _answers(self) -> Sequence[Content]:
+        return list(self.version.content["answers"].values())
+
+    @property
+    def values(self) -> int:
+        return sum(each["value"] is not None for each in self._answers)
+
+    @property
+    def files(self) -> int:
+        return sum(each["evidence"] is not None for each in self._answers)
+
+    @property
+    def explanations(self) -> int:
+        return sum(bool(each["explanation"]) for each in self._answers)
+
+    @property
+    def estimates(self) -> int:
+        estimates = (each for each in self._answers if each["status"] == "estimate")
+        return sum(each["value"] is not None for each in estimates)
+
+    @property
+    def last_moment(self) -> str:
+        """The last moment of the printed clause: «23:59:59 ngày 24/12/2023»."""
+        return instant(last_moment(self.version.submission.deadline.closes_at))
+
+    @property
+    def in_time(self) -> str:
+        """«Đúng hạn, sớm hơn 2 ngày 7 giờ», or that it was reopened for this one."""
+        left = self.version.submission.deadline.closes_at - self.version.sent_at
+        if left.total_seconds() > 0:
+            return _("Đúng hạn, sớm hơn {left}").format(left=time_left(left))
+        return _("Đúng hạn, trong thời gian hồ sơ được mở lại")
+
+
+def receipt_of(version: SubmissionVersion) -> Receipt:
+    replaced = version.submission.versions.filter(number__lt=version.number).last()
+    standing = Standing(index_set_of(version.submission), version_preview(version))
+    return Receipt(version, standing, replaced)

@@ -1,0 +1,122 @@
+"""The two cycles: that of 2023 in review, and the one due in the coming December."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from assessments import clock
+from assessments.deadlines import VIETNAM
+from assessments.demo import files, people
+from assessments.demo.entries import Entries
+from assessments.demo.figures import Unit, answers_of
+from assessments.demo.stage import Cast, Stage
+from assessments.demo.story import acts_of
+from assessments.models import Agency, CouncilSeat, Cycle, Membership, User
+from assessments.services import cycles
+from frameworks.models import FrameworkVersion
+
+DISTRICTS = "cap-huyen"  # the set whose units have a story
+FIRST_DEADLINE = (12, 15)  # «trước ngày 15/12»
+
+
+def coming_december(today: date) -> int:
+    """The year of the next December whose deadlines all lie ahead."""
+    return today.year if today < date(today.year, *FIRST_DEADLINE) else today.year + 1
+
+
+def load(now: datetime) -> list[str]:
+    """Open and play what is not there yet; the slugs of the cycles that were made.
+
+    Each cycle whole or not at all: a run that breaks off is completed by the next one.
+    """
+    year = coming_december(now.astimezone(VIETNAM).date())
+    told = (files.read("cycle-2023"), _in_year(files.read("cycle-coming"), year))
+    there = set(Cycle.objects.values_list("slug", flat=True))
+    made = [said for said in told if said["slug"] not in there]
+    for said in made:
+        _tell(said, now)
+    return [said["slug"] for said in made]
+
+
+def _in_year(said: dict[str, Any], year: int) -> dict[str, Any]:
+    named = {name: said[name].format(year=year) for name in ("slug", "title")}
+    return {**said, **named, "year": year}
+
+
+@transaction.atomic
+def _tell(said: Mapping[str, Any], now: datetime) -> None:
+    cast = _cast()
+    opened = said["opened"]
+    at = files.moment_of(opened if isinstance(opened, dict) else {"at": opened}, now)
+    with clock.at(at):
+        cycle = _open(said, at, by=cast.accounts["secretary"])
+    _play(cycle, said, cast, now)
+
+
+def _open(said: Mapping[str, Any], at: datetime, *, by: User) -> Cycle:
+    version = _newest(said["framework"])
+    due = cycles.due_dates(version, said["year"])
+    cycle = cycles.open_cycle(
+        slug=said["slug"],
+        title=said["title"],
+        framework_version=version,
+        year=said["year"],
+        standing_agency=Agency.objects.get(slug=said["standing_agency"]),
+        opens_at=at,
+        deadlines={set_id: due[set_id] for set_id in said["sets"]},
+        by=by,
+        is_sample=True,
+        structure_note=said.get("structure_note", ""),
+    )
+    for set_id in said["sets"]:
+        cycles.assign_all(cycle, _agencies(people.slugs_of(set_id)), set_id=set_id, by=by)
+    return cycle
+
+
+def _newest(framework_id: str) -> FrameworkVersion:
+    newest = {row.framework_id: row for row in FrameworkVersion.objects.newest()}
+    return newest[framework_id]
+
+
+def _agencies(slugs: Iterable[str]) -> list[Agency]:
+    known = Agency.objects.in_bulk(list(slugs), field_name="slug")
+    return [known[slug] for slug in slugs]
+
+
+def _play(cycle: Cycle, said: Mapping[str, Any], cast: Cast, now: datetime) -> None:
+    index_set = cycle.framework_version.definition.index_set(DISTRICTS)
+    rows = cycle.submissions.filter(index_set__set_id=DISTRICTS)
+    submissions = {row.agency.slug: row for row in rows.select_related("agency", "cycle")}
+    figures = files.read("figures")
+    entries = {
+        slug: Entries(
+            submissions[slug],
+            told,
+            answers_of(_unit(slug, figures, said), index_set, figures["inputs"], year=cycle.year),
+        )
+        for slug, told in said["units"].items()
+    }
+    stage = Stage(submissions, entries, cast)
+    for act in acts_of(said["units"], index_set, now=now):
+        stage.play(act)
+
+
+def _unit(slug: str, figures: Mapping[str, Any], said: Mapping[str, Any]) -> Unit:
+    numbers = dict(figures["units"][slug])
+    unit = Unit(slug, numbers.pop("strength"), numbers)
+    return unit.later(gain=said.get("gain", 0), growth=said.get("growth", 100))
+
+
+def _cast() -> Cast:
+    members = Membership.objects.select_related("user", "agency")
+    seats = CouncilSeat.objects.select_related("user")
+    demo = User.objects.filter(email__in=[each.email for each in people.accounts()])
+    seated = seats.filter(user__in=demo)
+    return Cast(
+        {(each.agency.slug, each.role): each.user for each in members},
+        {each.user.email.partition("@")[0]: each.user for each in seated},
+    )

@@ -1,0 +1,95 @@
+"""What a unit types in the story: its figures, its claims, its papers, its slips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from assessments import clock
+from assessments.deadlines import VIETNAM
+from assessments.demo import papers
+from assessments.models import Evidence, Submission, User, ValueStatus
+from assessments.services import evidence
+from assessments.services.answers import NOT_APPLICABLE, Entered, indicators_of
+from assessments.typed import Input, Typed, fields_of
+from assessments.written import typed_from
+from frameworks.definition import Indicator
+
+EXPLANATION = "Dữ liệu minh họa: đơn vị giải trình thay cho tệp. Tài liệu phải có: {paper}."
+
+
+def lowered(answer: Any, less: int) -> Any:
+    """A ratio whose numerator is ``less`` smaller."""
+    return {**answer, "a": str(int(answer["a"]) - less)} if less else answer
+
+
+@dataclass
+class Entries:
+    """What one unit hands over. ``said``: its claims, files, empty ones; ``answers`` by code."""
+
+    submission: Submission
+    said: Mapping[str, Any]
+    answers: Mapping[str, Any]
+    received: set[str] = field(default_factory=set)
+
+    def of(
+        self, codes: tuple[str, ...], said: Mapping[str, Any], slips: Typed | None, by: User
+    ) -> dict[str, Entered]:
+        """What is handed over for those of ``codes`` that the unit enters and does not leave
+        empty; ``said``: what an act says of them."""
+        indicators = indicators_of(self.submission)
+        left = () if "codes" in said else self.said.get("empty", ())
+        return {
+            code: self._entered(indicators[code], said, (slips or {}).get(code), by)
+            for code in codes
+            if code in self.answers and code not in left
+        }
+
+    def typed(self, indicator: Indicator, said: Mapping[str, Any]) -> Typed:
+        """An act's own words, the unit's, its claim, or what its figures give."""
+        code = indicator.code
+        if code in self.said.get("claims", {}):
+            return {NOT_APPLICABLE: self.said["claims"][code]}
+        for told in (said.get("typed", {}), self.said.get("typed", {})):
+            if code in told:
+                return dict(told[code])
+        return typed_from(indicator.rule, lowered(self.answers[code], said.get("less", 0)))
+
+    def _entered(
+        self, indicator: Indicator, said: Mapping[str, Any], slip: Any, by: User
+    ) -> Entered:
+        typed = slip or self.typed(indicator, said)
+        paper = self.said.get("files", {}).get(indicator.code)
+        asked = indicator.evidence if indicator.evidence and indicator.evidence.required else None
+        explains = asked and not paper and NOT_APPLICABLE not in typed
+        status, estimated_to = _status(indicator, typed, clock.now())
+        return Entered(
+            typed=typed,
+            status=status,
+            estimated_to=estimated_to,
+            explanation=EXPLANATION.format(paper=asked.text) if asked and explains else "",
+            evidence_note=paper["note"] if paper else "",
+            evidence=self._receive(indicator.code, paper, by) if paper else None,
+        )
+
+    def _receive(self, code: str, paper: Mapping[str, str], by: User) -> Evidence | None:
+        """The file, the first time; afterwards the answer keeps the one it has."""
+        if code in self.received:
+            return None
+        self.received.add(code)
+        return received(paper, self.submission, by)
+
+
+def received(paper: Mapping[str, str], submission: Submission, by: User) -> Evidence:
+    agency = submission.agency
+    return evidence.receive(papers.upload(paper, unit=agency.name), agency=agency, by=by)
+
+
+def _status(indicator: Indicator, typed: Typed, now: datetime) -> tuple[str, Any]:
+    """Figures entered before the year is over are estimates; anything else is as it is."""
+    figures = any(each.input is Input.NUMBER for each in fields_of(indicator.rule))
+    if figures and NOT_APPLICABLE not in typed:
+        return ValueStatus.ESTIMATE, now.astimezone(VIETNAM).date()
+    return ValueStatus.FINAL, None

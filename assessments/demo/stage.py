@@ -1,0 +1,175 @@
+"""Where the story is played: each act is done by the service that does it for everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assessments import clock
+from assessments.demo.entries import Entries, lowered, received
+from assessments.demo.files import moment
+from assessments.demo.story import Act
+from assessments.models import Finding, Membership, Submission, SubmissionVersion, User
+from assessments.services import answers, reviews, submissions
+from assessments.services.answers import indicators_of
+from assessments.shares import awaits_council
+from assessments.typed import Typed
+from assessments.written import typed_from
+
+Role = Membership.Role
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who acts: the two of each unit by slug and role, the others by the name before the @."""
+
+    members: Mapping[tuple[str, str], User]
+    accounts: Mapping[str, User]
+
+
+@dataclass(frozen=True)
+class Stage:
+    submissions: Mapping[str, Submission]
+    entries: Mapping[str, Entries]
+    cast: Cast
+
+    def play(self, act: Act) -> None:
+        """Do ``act`` at its moment."""
+        with clock.at(act.at):
+            DOES[act.do](self, act)
+
+    def submission(self, act: Act) -> Submission:
+        return self.submissions[act.unit]
+
+    def member(self, act: Act, role: str) -> User:
+        return self.cast.members[act.unit, role]
+
+    def judge(self, act: Act) -> User:
+        return self.cast.accounts[act.said["by"]]
+
+    def version(self, act: Act) -> SubmissionVersion:
+        version = reviews.newest_version(self.submission(act))
+        if version is None:
+            raise ValueError(f"{act.unit} has sent nothing yet at {act.at}.")
+        return version
+
+    def finding(self, act: Act) -> Finding:
+        return self.version(act).findings.get(code=act.codes[0])
+
+
+# ── The agency ─────────────────────────────────────────────────────────────────────────────
+
+
+def _enter(stage: Stage, act: Act) -> None:
+    by = stage.member(act, Role.OFFICER)
+    entered = stage.entries[act.unit].of(tuple(act.codes), act.said, act.slips, by)
+    answers.save(stage.submission(act), entered, by=by)
+
+
+def _pass_on(stage: Stage, act: Act) -> None:
+    submissions.pass_on(stage.submission(act), by=stage.member(act, Role.OFFICER))
+
+
+def _hand_back(stage: Stage, act: Act) -> None:
+    head = stage.member(act, Role.HEAD)
+    submissions.hand_back(stage.submission(act), remark=act.said["remark"], by=head)
+
+
+def _send(stage: Stage, act: Act) -> None:
+    submissions.send(stage.submission(act), by=stage.member(act, Role.HEAD))
+
+
+def _withdraw(stage: Stage, act: Act) -> None:
+    submissions.withdraw(stage.submission(act), by=stage.member(act, Role.HEAD))
+
+
+def _respond(stage: Stage, act: Act) -> None:
+    by = stage.member(act, Role.OFFICER)
+    paper = act.said.get("file")
+    file = received(paper, stage.submission(act), by) if paper else None
+    reviews.respond(stage.finding(act), text=act.said["text"], evidence=file, by=by)
+
+
+# ── The council ────────────────────────────────────────────────────────────────────────────
+
+
+def _return(stage: Stage, act: Act) -> None:
+    submissions.return_to_agency(
+        stage.submission(act),
+        reasons=act.said["reasons"],
+        until=moment(act.said["until"]),
+        by=stage.judge(act),
+    )
+
+
+def _agree(stage: Stage, act: Act) -> None:
+    """To everything that agreeing settles, and that the agency has answered."""
+    version = stage.version(act)
+    indicators = indicators_of(stage.submission(act))
+    declared = version.content["answers"]
+    codes = [c for c in act.codes if c in declared and not awaits_council(indicators[c])]
+    reviews.agree(version, codes, by=stage.judge(act))
+
+
+def _accept(stage: Stage, act: Act) -> None:
+    ruling = act.said["ruling"]
+    reviews.accept(stage.version(act), act.codes[0], ruling=ruling, by=stage.judge(act))
+
+
+def _adjust(stage: Stage, act: Act) -> None:
+    reviews.adjust(
+        stage.version(act),
+        act.codes[0],
+        typed=_corrected(stage, act),
+        reason=act.said["reason"],
+        sentence=act.said["sentence"],
+        by=stage.judge(act),
+    )
+
+
+def _corrected(stage: Stage, act: Act) -> Typed:
+    code = act.codes[0]
+    declared: Any = stage.version(act).content["answers"][code]["value"]["answer"]
+    rule = indicators_of(stage.submission(act))[code].rule
+    return typed_from(rule, lowered(declared, act.said["less"]))
+
+
+def _judge(stage: Stage, act: Act) -> None:
+    typed = act.said["typed"]
+    reviews.enter(stage.version(act), act.codes[0], typed=typed, by=stage.judge(act))
+
+
+def _reject(stage: Stage, act: Act) -> None:
+    _against(reviews.reject, stage, act)
+
+
+def _ask(stage: Stage, act: Act) -> None:
+    _against(reviews.ask, stage, act)
+
+
+def _against(verdict: Callable[..., Finding], stage: Stage, act: Act) -> None:
+    said = {name: act.said[name] for name in ("reason", "sentence")}
+    verdict(stage.version(act), act.codes[0], by=stage.judge(act), **said)
+
+
+def _conclude(stage: Stage, act: Act) -> None:
+    reviews.conclude(stage.finding(act), conclusion=act.said["text"], by=stage.judge(act))
+
+
+DOES: Mapping[str, Callable[[Stage, Act], None]] = {
+    "enter": _enter,
+    "pass_on": _pass_on,
+    "hand_back": _hand_back,
+    "send": _send,
+    "withdraw": _withdraw,
+    "respond": _respond,
+    "return": _return,
+    "agree": _agree,
+    "accept": _accept,
+    "adjust": _adjust,
+    "judge": _judge,
+    "reject": _reject,
+    "ask": _ask,
+    "conclude": _conclude,
+}

@@ -1,0 +1,78 @@
+"""The values that a verdict brings: shown, posted, held against their rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext
+
+from assessments.bench_rows import Row
+from assessments.controls import Group, groups_of
+from assessments.forms.entry import read_page
+from assessments.mistakes import mistakes
+from assessments.shares import council_parts, council_side, whole_side
+from assessments.typed import NOT_APPLICABLE, Nothing, Typed, answer_from
+from assessments.written import typed_from
+from frameworks.definition import Indicator
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The values that a verdict brings, with what is wrong with them.
+
+    ``council``: what only the council enters; ``corrections``: what stands in place of the
+    agency's own, shown when something is adjusted.
+    """
+
+    row: Row
+    typed: Typed
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def council(self) -> list[Group]:
+        side = council_side(self.row.indicator)
+        return self._groups(side) if self.row.awaits_council else []
+
+    @property
+    def corrections(self) -> list[Group]:
+        if self.row.council_enters:
+            return []
+        others = {part.id for part in council_parts(self.row.indicator)}
+        return [
+            each for each in self._groups(whole_side(self.row.indicator)) if each.id not in others
+        ]
+
+    @property
+    def message(self) -> str:
+        """What is wrong with the values as a whole, where no group of fields says it."""
+        said = any(not group.id for group in (*self.council, *self.corrections))
+        return "" if said else self.errors.get("", "")
+
+    def _groups(self, side: Indicator) -> list[Group]:
+        return groups_of(side, self.typed, self.errors, year=self.row.year)
+
+    def checked(self, *, council_alone: bool) -> Inputs:
+        """The same, held against the rule: the whole of it, or what is the council's alone."""
+        side = (council_side if council_alone else whole_side)(self.row.indicator)
+        if answer_from(side.rule, self.typed) is Nothing.TYPED:
+            return replace(self, errors={"": gettext("Nhập giá trị của Hội đồng.")})
+        return replace(self, errors=mistakes(side, self.typed, year=self.row.year))
+
+
+def inputs_shown(row: Row) -> Inputs:
+    """What stands in the fields at first: the council's answer, or the declared one."""
+    finding = row.finding
+    stands = finding and (finding.final or finding.reviewed)
+    answer = stands["answer"] if stands else row.answer if row.answered else {"rejected": ""}
+    return Inputs(row, typed_from(row.indicator.rule, answer))
+
+
+def inputs_posted(row: Row, post: QueryDict) -> Inputs:
+    """What was posted; that the whole does not apply is for the agency to claim."""
+    page = read_page(post, MultiValueDict(), [whole_side(row.indicator)])
+    typed = dict(page.indicators[row.code].typed)
+    typed.pop(NOT_APPLICABLE, None)
+    return Inputs(row, typed)

@@ -1,0 +1,168 @@
+"""A posted page of entry, read indicator by indicator. Nothing typed is refused here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from assessments.models import Evidence, ValueStatus
+from assessments.selectors.submissions import entered_by_agency
+from assessments.services.answers import ESTIMATED_TO, Entered
+from assessments.services.evidence import FileProblem, problem_with
+from assessments.typed import (
+    NOT_APPLICABLE,
+    Input,
+    Typed,
+    answer_from_date,
+    fields_of,
+    part_claims,
+)
+from frameworks.definition import Indicator
+
+# In characters. Longer ones are no slip of a hand, and the page's own fields stop there.
+MAX_FIELD, MAX_TABLE, MAX_TEXT, MAX_NOTE = 200, 20_000, 4000, 500
+
+USE_SAVED = "saved"  # of two contents, the colleague's
+USE_MINE = "mine:"  # of two contents, one's own, over the revision named
+
+
+@dataclass(frozen=True)
+class PostedIndicator:
+    """What was posted for one indicator.
+
+    ``upload`` is a file that may be stored; ``kept`` the id of one that a save received before it
+    met a colleague's. ``use_saved``: the person chose the colleague's content.
+    """
+
+    typed: Typed
+    status: str
+    estimated_to: date | None
+    explanation: str
+    evidence_note: str
+    revision: int | None
+    upload: UploadedFile | None = None
+    file_problem: FileProblem | None = None
+    without_evidence: bool = False
+    kept: int | None = None
+    use_saved: bool = False
+
+    def entered(self, evidence: Evidence | None) -> Entered:
+        """With the file as it was stored, if one came."""
+        return Entered(
+            typed=self.typed,
+            status=self.status,
+            estimated_to=self.estimated_to,
+            explanation=self.explanation,
+            evidence_note=self.evidence_note,
+            evidence=evidence,
+            without_evidence=self.without_evidence,
+            revision=self.revision,
+        )
+
+
+@dataclass(frozen=True)
+class PostedPage:
+    """A page by indicator code."""
+
+    indicators: Mapping[str, PostedIndicator] = field(default_factory=dict)
+
+    @property
+    def file_problems(self) -> dict[str, FileProblem]:
+        return {
+            code: posted.file_problem
+            for code, posted in self.indicators.items()
+            if posted.file_problem is not None
+        }
+
+
+def read_page(
+    post: QueryDict, files: MultiValueDict[str, UploadedFile], indicators: Iterable[Indicator]
+) -> PostedPage:
+    """Read what the page holds of the ``indicators`` that the agency enters; the rest is ignored.
+
+    An indicator that the page does not name at all was not on it, and is left as it is.
+    """
+    named = {name.partition(":")[0] for name in (*post, *files)}
+    own = (each for each in indicators if entered_by_agency(each) and each.code in named)
+    return PostedPage({each.code: _read(post, files, each) for each in own})
+
+
+def _read(
+    post: QueryDict, files: MultiValueDict[str, UploadedFile], indicator: Indicator
+) -> PostedIndicator:
+    code = indicator.code
+    upload = files.get(f"{code}:file")
+    problem = problem_with(upload) if upload else None
+    status = _status(post.get(f"{code}:status"))
+    day, unread = _day(_text(post, f"{code}:{ESTIMATED_TO}"), status)
+    choice = post.get(f"{code}:choice", "")
+    return PostedIndicator(
+        typed={**_typed(post, indicator), **unread},
+        status=status,
+        estimated_to=day,
+        explanation=_text(post, f"{code}:explanation", MAX_TEXT),
+        evidence_note=_text(post, f"{code}:evidence-note", MAX_NOTE),
+        revision=_revision(post.get(f"{code}:revision", ""), choice),
+        upload=None if problem else upload,
+        file_problem=problem,
+        without_evidence=f"{code}:remove-file" in post,
+        kept=_whole(post.get(f"{code}:kept", "")),
+        use_saved=choice == USE_SAVED,
+    )
+
+
+def _typed(post: QueryDict, indicator: Indicator) -> dict[str, str | list[str]]:
+    """The fields as they stand; empty ones are left out, so that an empty row says nothing."""
+    code = indicator.code
+    typed: dict[str, str | list[str]] = {}
+    for each in fields_of(indicator.rule, by=indicator.entered_by):
+        name = f"{code}:{each.name}"
+        most = MAX_TABLE if each.input is Input.TABLE else MAX_FIELD
+        words = [_clean(word, most) for word in post.getlist(name)]
+        ticked = [word for word in words if word]
+        if each.input is Input.SOME_OF or (each.input is Input.DATE and len(ticked) > 1):
+            value: str | list[str] = ticked
+        else:
+            value = ticked[-1] if ticked else ""
+        if value:
+            typed[each.name] = value
+    for claim in (NOT_APPLICABLE, *part_claims(indicator.rule, by=indicator.entered_by)):
+        if f"{code}:{claim}" in post:
+            typed[claim] = _text(post, f"{code}:{claim}-reason", MAX_NOTE)
+    return typed
+
+
+def _day(text: str, status: str) -> tuple[date | None, dict[str, str]]:
+    """The day of an estimate, or what stands there instead of one."""
+    if status != ValueStatus.ESTIMATE or not text:
+        return None, {}
+    day = answer_from_date(text)
+    return (day, {}) if day else (None, {ESTIMATED_TO: text})
+
+
+def _status(text: str | None) -> str:
+    return text if text in ValueStatus.values else ValueStatus.FINAL
+
+
+def _revision(text: str, choice: str) -> int | None:
+    """The revision seen; one's own content goes over the revision that the choice was made of."""
+    chosen = choice.removeprefix(USE_MINE)
+    return _whole(chosen if choice.startswith(USE_MINE) else text)
+
+
+def _text(post: QueryDict, name: str, most: int = MAX_FIELD) -> str:
+    return _clean(post.get(name, ""), most)
+
+
+def _clean(text: str, most: int) -> str:
+    """Without NUL, which PostgreSQL cannot keep; a line ends as the browser counted it."""
+    return text.replace("\x00", "").replace("\r\n", "\n").strip()[:most]
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,85 @@
+"""What is wrong with what was typed, in a sentence for the field it is wrong in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.services.answers import ESTIMATED_TO, raw_answer
+from assessments.services.scores import problems_of
+from assessments.typed import (
+    NOT_APPLICABLE,
+    Nothing,
+    Typed,
+    Unreadable,
+    fields_of,
+    unreadable_in,
+)
+from frameworks.answer_messages import problem_sentence
+from frameworks.definition import BestOf, Composite, Indicator, RollupMean, Rule
+from frameworks.scoring.problems import AnswerProblem
+
+READABLE_NUMBERS = 60  # characters of a bad line that a sentence repeats
+
+
+def mistakes(indicator: Indicator, typed: Typed, *, year: int) -> dict[str, str]:
+    """A sentence for each field that is wrong, under its name.
+
+    The name of a part or case stands for all its fields, "" for the answer as a whole.
+    """
+    found: dict[str, str] = {}
+    if typed.get(ESTIMATED_TO):
+        found[ESTIMATED_TO] = unreadable_sentence(Unreadable(ESTIMATED_TO, "date", ""))
+    unreadable = [] if NOT_APPLICABLE in typed else unreadable_in(indicator.rule, typed)
+    if unreadable:
+        return found | {each.field: unreadable_sentence(each) for each in unreadable}
+    raw: Any = raw_answer(indicator, typed)
+    if raw is not Nothing.TYPED:
+        for problem in problems_of(indicator, raw, year=year):
+            found.setdefault(_place(problem, indicator, typed), _sentence(problem, indicator))
+    return found
+
+
+def _place(problem: AnswerProblem, indicator: Indicator, typed: Typed) -> str:
+    """Where the sentence belongs: ("kenh", "a") → "kenh-a"; ("kenh",) → the part "kenh"."""
+    rule, path = indicator.rule, "-".join(problem.place)
+    claim = f"{path}-{NOT_APPLICABLE}" if path else NOT_APPLICABLE
+    if claim in typed:
+        return claim
+    if isinstance(rule, RollupMean):
+        return "v"  # a line of a table has no field of its own
+    names = {each.name for each in fields_of(rule)}
+    for name in (path, f"{path}-v" if path else "v"):
+        if name in names:
+            return name
+    first = problem.place[0] if problem.place else ""
+    return first if first in _members(rule) else ""
+
+
+def _members(rule: Rule) -> set[str]:
+    if isinstance(rule, Composite):
+        return {part.id for part in rule.parts}
+    return {one.id for one in rule.cases} if isinstance(rule, BestOf) else set()
+
+
+def _sentence(problem: AnswerProblem, indicator: Indicator) -> str:
+    """A line of a table is named by its number."""
+    sentence = problem_sentence(problem)
+    if isinstance(indicator.rule, RollupMean) and problem.place and problem.place[0].isdigit():
+        return _("Dòng {n}: {sentence}").format(n=problem.place[0], sentence=sentence)
+    return sentence
+
+
+def unreadable_sentence(unreadable: Unreadable) -> str:
+    """What a person reads where the writing itself is not understood."""
+    sentences = {
+        "number": _("Nhập số, ví dụ 1.150 hoặc 62,9."),
+        "date": _("Nhập ngày có thật, ví dụ 15/03/2023."),
+        "option": _("Chọn một trong các mức có sẵn."),
+        "table": _("Mỗi dòng một đơn vị: tên; điểm; điểm tối đa. Kiểm tra dòng “{found}”."),
+        "incomplete": _("Nhập đủ các số của chỉ số này; nháp vẫn được giữ."),
+        "both_ways": _("Vừa ghi ngày vừa chọn “Chưa thực hiện”. Bỏ một trong hai."),
+        "none_and_some": _("Vừa chọn “Không có mục nào” vừa chọn mục khác. Bỏ một trong hai."),
+    }
+    return sentences[unreadable.code].format(found=unreadable.found[:READABLE_NUMBERS])

@@ -1,0 +1,78 @@
+"""Giải trình: what the council asks, and the agency's one answer to each."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.forms.responses import ResponseForm
+from assessments.models import Finding, Submission
+from assessments.permissions import can_respond
+from assessments.questions import question, questions
+from assessments.refusals import sentence
+from assessments.selectors.findings import findings_asked_of
+from assessments.selectors.submissions import submissions_visible_to
+from assessments.services import evidence, reviews
+from assessments.services.locks import Refused
+from assessments.workflow import FindingState
+
+
+def _submission(request: HttpRequest, cycle_slug: str, pk: int) -> Submission:
+    visible = submissions_visible_to(request.user)
+    return get_object_or_404(visible, pk=pk, cycle__slug=cycle_slug)
+
+
+@require_safe
+@never_cache
+def response_list(request: HttpRequest, cycle_slug: str, pk: int) -> HttpResponse:
+    submission = _submission(request, cycle_slug, pk)
+    asked = questions(submission, user=request.user, now=timezone.now())
+    context = {"submission": submission, "asked": asked}
+    return render(request, "assessments/response_list.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def response_edit(request: HttpRequest, cycle_slug: str, pk: int, finding_pk: int) -> HttpResponse:
+    """Answer one question, once: text, and a file if there is one."""
+    submission = _submission(request, cycle_slug, pk)
+    finding = get_object_or_404(findings_asked_of(submission), pk=finding_pk)
+    form = ResponseForm(request.POST or None, request.FILES or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                _respond(request, finding, form)
+            except Refused as refusal:
+                word = _why(refusal, finding)
+                messages.error(request, sentence(word, submission, timezone.now()))
+                status = 409
+            else:
+                messages.success(request, _("Đã gửi giải trình. Thẩm định viên sẽ kết luận."))
+                return redirect("response-list", cycle_slug, pk)
+    asked = question(finding, user=request.user, now=timezone.now())
+    context = {"submission": submission, "item": asked, "form": form}
+    return render(request, "assessments/response_edit.html", context, status=status)
+
+
+def _why(refusal: Refused, finding: Finding) -> str:
+    """The deadline of the cycle is long over: what passed is the time to answer, or the turn."""
+    if refusal.reason != "deadline":
+        return refusal.reason
+    finding.refresh_from_db(fields=["state"])
+    return "too_late" if finding.state == FindingState.ASKED else "state"
+
+
+def _respond(request: HttpRequest, finding: Finding, form: ResponseForm) -> None:
+    submission = finding.version.submission
+    upload = form.cleaned_data["file"]
+    stored = None
+    if upload and can_respond(request.user, submission, finding, timezone.now()):
+        stored = evidence.receive(upload, agency=submission.agency, by=request.user)
+    reviews.respond(finding, text=form.cleaned_data["text"], evidence=stored, by=request.user)
