@@ -49,13 +49,17 @@
   for (const head of document.querySelectorAll("th[data-sort]")) {
     const body = head.closest("table").tBodies[0];
     const column = head.cellIndex;
+    const signed = [...body.rows];
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sort";
     button.append(...head.childNodes);
     head.append(button);
     button.addEventListener("click", () => {
-      const up = head.getAttribute("aria-sort") !== "ascending";
+      /* Points are asked for from the top, ranks and names from the beginning. */
+      const downFirst = head.dataset.sort === "number" && column > 0;
+      const now = head.getAttribute("aria-sort");
+      const up = now ? now === "descending" : !downFirst;
       for (const other of head.parentNode.querySelectorAll("[aria-sort]")) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
       const of = (row) => row.cells[column];
@@ -64,6 +68,11 @@
           ? (a, b) => collator.compare(of(a).textContent.trim(), of(b).textContent.trim())
           : (a, b) => number(of(a)) - number(of(b));
       body.append(...[...body.rows].sort((a, b) => (up ? order(a, b) : order(b, a))));
+    });
+    /* Paper shows the order that was signed. */
+    addEventListener("beforeprint", () => {
+      head.removeAttribute("aria-sort");
+      body.append(...signed);
     });
   }
 
