@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.answer_words import typed_said
 from assessments.deadline_words import status_words
-from assessments.entry import Difference
+from assessments.entry_rows import Difference
 from assessments.models import Answer
 from assessments.services.answers import Conflict
 from assessments.typed import Typed

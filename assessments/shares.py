@@ -94,19 +94,21 @@ def _without_ruling(answer: Any) -> Any:
 
 
 def council_side(indicator: Indicator) -> Indicator:
-    """The indicator as the council enters it: the whole, or the parts that are its own."""
-    parts = council_parts(indicator)
-    return _of_parts(indicator, parts) if parts else indicator
+    """The indicator as a form asks the council for it: the whole, or the parts of its own."""
+    return _asked_of_one(indicator, council_parts(indicator) or parts_of(indicator))
 
 
 def whole_side(indicator: Indicator) -> Indicator:
-    """The indicator with every part open to the one who corrects it."""
-    return _of_parts(indicator, parts_of(indicator)) if council_parts(indicator) else indicator
+    """The indicator as a form asks for all of it, whoever enters its parts."""
+    return _asked_of_one(indicator, parts_of(indicator))
 
 
-def _of_parts(indicator: Indicator, parts: Sequence[Part]) -> Indicator:
-    own = tuple(replace(part, entered_by=None) for part in parts)
-    return replace(indicator, rule=Composite(own))
+def _asked_of_one(indicator: Indicator, parts: Sequence[Part]) -> Indicator:
+    """As if one person entered ``parts``, and all of it: what a form then reads is not divided."""
+    one = replace(indicator, entered_by=EnteredBy.AGENCY)
+    if not parts:
+        return one
+    return replace(one, rule=Composite(tuple(replace(part, entered_by=None) for part in parts)))
 
 
 def with_council_parts(

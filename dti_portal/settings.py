@@ -172,6 +172,7 @@ MY_WORK = [
     "assessments.tasks.agency.tasks",
     "assessments.tasks.council.tasks",
     "assessments.tasks.office.tasks",
+    "rankings.waiting.tasks",
 ]
 
 # A message carries the tone of the note it stands in.

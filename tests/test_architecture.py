@@ -17,8 +17,19 @@ PURE = [
     *ROOT.glob("frameworks/comparison.py"),
     *ROOT.glob("frameworks/parsing/*.py"),
     *ROOT.glob("frameworks/scoring/*.py"),
-    *ROOT.glob("rankings/ranking.py"),
-    *ROOT.glob("rankings/checking.py"),
+    *(ROOT / f"assessments/{name}.py" for name in ("workflow", "deadlines", "typed")),
+    *(
+        ROOT / f"rankings/{name}.py"
+        for name in (
+            "workflow",
+            "ranking",
+            "checking",
+            "printed",
+            "printed_units",
+            "remarks",
+            "ranking_files",
+        )
+    ),
 ]
 
 

@@ -73,6 +73,7 @@ def inputs_shown(row: Row) -> Inputs:
 def inputs_posted(row: Row, post: QueryDict) -> Inputs:
     """What was posted; that the whole does not apply is for the agency to claim."""
     page = read_page(post, MultiValueDict(), [whole_side(row.indicator)])
-    typed = dict(page.indicators[row.code].typed)
+    posted = page.indicators.get(row.code)
+    typed = dict(posted.typed) if posted else {}
     typed.pop(NOT_APPLICABLE, None)
     return Inputs(row, typed)

@@ -42,6 +42,8 @@ RULINGS = {
     NotApplicablePolicy.EXCLUDE: _("Bỏ ra khỏi điểm tối đa của đơn vị"),
 }
 
+CHOOSE = _("Chọn một kết luận.")
+
 Choices = list[tuple[str, str | Promise]]
 
 
@@ -62,7 +64,11 @@ def conclusions_for(row: Row) -> Sequence[str]:
 class JudgingForm(forms.Form):
     """What the two forms of the bench share: the choice, and the ruling on a claim."""
 
-    verdict = forms.ChoiceField(label=_("Kết luận"), widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(
+        label=_("Kết luận"),
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+    )
     ruling = forms.ChoiceField(
         label=_("Cách tính chỉ số không phát sinh"), required=False, widget=forms.RadioSelect
     )

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.conflicts import differences
 from assessments.deadline_words import deadline_said
-from assessments.entry import EntryPage, JustPosted, Shown, entry_page, main_index
+from assessments.entry import EntryPage, JustPosted, entry_page, main_index
+from assessments.entry_rows import Shown
 from assessments.file_messages import file_sentence
 from assessments.forms.entry import PostedIndicator, PostedPage, read_page
 from assessments.models import Evidence, Submission, User

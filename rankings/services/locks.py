@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from assessments import clock
 from assessments.models import Cycle, Submission, User
 from assessments.services import audit
 from rankings.models import Ranking, State
@@ -65,7 +66,7 @@ def holding(cycle: Cycle) -> Iterator[Held]:
         ranking = rankings.select_for_update().order_by("-pk").first()
         if ranking is not None:
             ranking.cycle, ranking.framework_version = held, held.framework_version
-        yield Held(held, ranking, timezone.now())
+        yield Held(held, ranking, clock.now())
 
 
 def refuse_unless(allowed: bool, *, role: bool) -> None:

@@ -87,10 +87,10 @@ def test_what_may_be_picked_says_what_it_earns():
     (group,) = groups("2.3", {"v": ["b"]})
 
     assert group.controls[0].choices == [
-        Choice("a", "A", False, Decimal("1.665")),
-        Choice("b", "B", True, Decimal("1.1655")),
-        Choice("c", "C", False, Decimal("0.8325")),
-        Choice("-", "Không có mục nào", False, None),
+        Choice("a", "A", chosen=False, points=Decimal("1.665")),
+        Choice("b", "B", chosen=True, points=Decimal("1.1655")),
+        Choice("c", "C", chosen=False, points=Decimal("0.8325")),
+        Choice("-", "Không có mục nào", chosen=False, points=None),
     ]
 
 
@@ -313,3 +313,38 @@ def test_the_page_makes_the_same_queries_empty_and_full(
     full = fresh.get(pk=every_rule.pk)
     with django_assert_num_queries(2):
         draw(full)
+
+
+def test_a_part_of_somebody_elses_is_not_taken_from_the_agency(every_rule, people):
+    """Neither its value nor the claim that it does not apply, which would earn it in full."""
+    typed = {
+        "ty-le-a": "1",
+        "ty-le-b": "2",
+        "so-sanh-na": "Không có nhóm.",
+        "han-v": "31/12/2023",
+        "hoi-dong-v": "tot",
+        "do-v": "100",
+        "do-na": "Không đo.",
+    }
+
+    answers.save(every_rule, {"3.8": Entered(typed=typed)}, by=people["an"])
+
+    kept = every_rule.answers.get(code="3.8")
+    assert sorted(kept.typed) == ["han-v", "so-sanh-na", "ty-le-a", "ty-le-b"]
+    assert sorted(kept.value["answer"]) == ["han", "so-sanh", "ty-le"]
+
+
+def test_with_that_guard_gone_the_agency_would_earn_those_points(every_rule, people, monkeypatch):
+    """The control of the test above."""
+    monkeypatch.setattr(answers, "own_fields", lambda _indicator, typed: dict(typed))
+    typed = {
+        "ty-le-a": "1",
+        "ty-le-b": "2",
+        "so-sanh-na": "Không.",
+        "han-v": "-",
+        "hoi-dong-v": "tot",
+    }
+
+    answers.save(every_rule, {"3.8": Entered(typed=typed)}, by=people["an"])
+
+    assert every_rule.answers.get(code="3.8").value["answer"]["hoi-dong"] == "tot"

@@ -351,7 +351,7 @@ def draft_of_an_giang(db) -> Ranking:
         jurisdiction_name="An Giang",
         jurisdiction_slug="an-giang",
         year=2018,
-        source=Source.CYCLE,
+        source=Source.PRINTED,
         sha256="0" * 64,
     )
     Decision.objects.create(ranking=ranking, authority="UBND TỈNH AN GIANG")

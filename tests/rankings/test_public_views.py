@@ -247,7 +247,7 @@ def test_a_draft_is_not_there(client, tmp_path: Path, path: str):
         year=2021,
         number_slug="1-qd-ubnd",
         state=State.DRAFT,
-        source="cycle",
+        source="printed",
         sha256="0" * 64,
     )
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from assessments.models import Agency, Answer, Evidence, Membership, User
 from assessments.services import submissions
-from tests.assessments.world import AFTER, CLOSES, START, complete, submission_of
+from tests.assessments.world import CLOSES, START, complete, submission_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +38,6 @@ def field(response, name: str) -> str:
     found = re.search(rf'<(?:input|textarea)[^>]*name="{re.escape(name)}"[^>]*>', shown(response))
     assert found, name
     return found[0]
-
-
-def in_the_review(during, *people: User) -> None:
-    during.move_to(AFTER)
-    for person in people:
-        person.__dict__.pop("posts", None)
 
 
 def test_the_page_asks_for_each_indicator_with_its_rule_and_where_its_words_come_from(
@@ -329,6 +323,27 @@ def test_fields_that_are_not_on_the_page_are_ignored(during, signed_in):
     assert not User.objects.filter(is_staff=True).exists()
 
 
+def test_the_service_refuses_what_the_form_would_let_pass(during, signed_in, monkeypatch):
+    """The control of the test above: the form's guard is gone, and the service's holds."""
+    monkeypatch.setattr("assessments.forms.entry.entered_by_agency", lambda _indicator: True)
+
+    response = signed_in("an").post(address("2"), {"2.1:v": "3", "2.2:v": "tot"})
+
+    assert response.status_code == 403
+    assert Answer.objects.count() == 0
+
+
+def test_with_both_guards_gone_it_would_be_saved(during, signed_in, monkeypatch):
+    monkeypatch.setattr("assessments.forms.entry.entered_by_agency", lambda _indicator: True)
+    monkeypatch.setattr(
+        "assessments.services.answers._own", lambda indicators, code, _held: indicators[code]
+    )
+
+    signed_in("an").post(address("2"), {"2.1:v": "3", "2.2:v": "tot"})
+
+    assert answer("2.2").value == {"answer": "tot"}
+
+
 def test_a_byte_that_postgresql_cannot_keep_is_dropped(during, signed_in):
     signed_in("an").post(address("2"), {"2.1:v": "3\x00", "2.1:explanation": "a\x00b"})
 
@@ -363,8 +378,8 @@ def test_the_head_reads_and_cannot_enter(during, signed_in):
 
 
 def test_the_last_moment_is_saved_and_the_next_is_refused_with_what_was_typed(during, signed_in):
-    client = signed_in("an")
     during.move_to(CLOSES - timedelta(milliseconds=1))
+    client = signed_in("an")
     assert client.post(address(), {"1.2:v": "true", "1.2:revision": "0"}).status_code == 302
 
     during.move_to(CLOSES)

@@ -32,6 +32,14 @@ def address(paper: Evidence, slug: str = "so-y-te") -> str:
     return f"/don-vi/2023-mau/{submission_of(slug).pk}/minh-chung/{paper.pk}/"
 
 
+def status(client: Client, address: str) -> int:
+    """Of the answer, read to its end: then its file is closed again."""
+    response = client.get(address)
+    if response.streaming:
+        assert b"".join(response.streaming_content) == CONTENT
+    return response.status_code
+
+
 def send(people) -> None:
     submission = submission_of("so-y-te")
     submissions.pass_on(submission, by=people["an"])
@@ -46,7 +54,9 @@ def test_the_agency_gets_its_file_as_it_was_received(paper, signed_in):
 
 
 def test_a_file_is_a_download_that_runs_nothing(paper, signed_in):
-    headers = signed_in("binh").get(address(paper)).headers
+    response = signed_in("binh").get(address(paper))
+    assert b"".join(response.streaming_content) == CONTENT
+    headers = response.headers
 
     assert headers["Content-Disposition"].startswith("attachment;")
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -56,11 +66,11 @@ def test_a_file_is_a_download_that_runs_nothing(paper, signed_in):
 
 @pytest.mark.parametrize("who", ["duc", "em", "giang", "hai", "lan"])
 def test_the_council_sees_a_file_once_it_was_sent(paper, people, signed_in, who):
-    assert signed_in(who).get(address(paper)).status_code == 404
+    assert status(signed_in(who), address(paper)) == 404
 
     send(people)
 
-    assert signed_in(who).get(address(paper)).status_code == 200
+    assert status(signed_in(who), address(paper)) == 200
 
 
 def test_a_file_that_was_taken_away_before_sending_stays_the_agencys_own(paper, people, signed_in):
@@ -68,15 +78,15 @@ def test_a_file_that_was_taken_away_before_sending_stays_the_agencys_own(paper, 
     answers.save(submission_of("so-y-te"), {"2.1": gone}, by=people["an"])
     send(people)
 
-    assert signed_in("duc").get(address(paper)).status_code == 404
-    assert signed_in("an").get(address(paper)).status_code == 200
+    assert status(signed_in("duc"), address(paper)) == 404
+    assert status(signed_in("an"), address(paper)) == 200
 
 
 @pytest.mark.parametrize("who", ["cuc", "khoa", "minh", "nguoi-la"])
 def test_to_everyone_else_the_file_does_not_exist(paper, people, signed_in, who):
     send(people)
 
-    assert signed_in(who).get(address(paper)).status_code == 404
+    assert status(signed_in(who), address(paper)) == 404
 
 
 def test_signed_out_one_is_led_to_sign_in(paper):
@@ -86,7 +96,7 @@ def test_signed_out_one_is_led_to_sign_in(paper):
 def test_a_file_under_another_agencys_submission_is_not_found(paper, people, signed_in):
     send(people)
 
-    assert signed_in("duc").get(address(paper, "so-noi-vu")).status_code == 404
+    assert status(signed_in("duc"), address(paper, "so-noi-vu")) == 404
 
 
 @pytest.mark.parametrize("path", ["/media/{name}", "/media/evidence/", "/{name}", "/static/{name}"])

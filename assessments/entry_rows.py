@@ -1,0 +1,282 @@
+"""One indicator on a page of entry: its fields, its points, its papers and its mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assessments.controls import Group, entered_by_words, field_id, groups_of
+from assessments.deadline_words import status_words
+from assessments.deadlines import VIETNAM
+from assessments.models import Answer, Evidence, Submission, ValueStatus
+from assessments.selectors.submissions import entered_by_agency
+from assessments.services.answers import ESTIMATED_TO
+from assessments.services.scores import (
+    framework_of,
+)
+from assessments.services.submissions import lacks_evidence
+from assessments.typed import NOT_APPLICABLE, Input, Typed, fields_of
+from dti_portal import display
+from frameworks.definition import (
+    Boolean,
+    Checklist,
+    Choice,
+    EvidenceRequirement,
+    Indicator,
+    InverseRatio,
+    NotApplicablePolicy,
+    Ratio,
+    Steps,
+)
+from frameworks.explanations import because_text
+from frameworks.scoring.engine import Preview
+from frameworks.wording.brief import rule_in_one_line
+
+
+def asks_for_figures(indicator: Indicator) -> bool:
+    """Whether any of it is a figure, rather than a yes, a date or a choice."""
+    figures = (Input.NUMBER, Input.TABLE)
+    return any(each.input in figures for each in fields_of(indicator.rule))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands in the fields of an indicator: as it was saved, or as it was just posted.
+
+    ``revision``: what the person saw when the page was made, 0 for none. ``kept``: a file that was
+    received with a save that then met a colleague's.
+    """
+
+    typed: Typed
+    status: str
+    estimated_to: str = ""
+    explanation: str = ""
+    evidence_note: str = ""
+    revision: int = 0
+    kept: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A line on which the saved content and the one just entered differ."""
+
+    label: str
+    saved: str
+    entered: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator on a page of entry.
+
+    ``errors``: by field, "" for the whole. ``differences``: set where a colleague saved meanwhile.
+    """
+
+    submission: Submission
+    indicator: Indicator
+    answer: Answer | None
+    shown: Shown
+    preview: Preview
+    errors: Mapping[str, str] = field(default_factory=dict)
+    file_error: str = ""
+    differences: Sequence[Difference] = ()
+    today: date | None = None
+
+    @property
+    def code(self) -> str:
+        return self.indicator.code
+
+    @property
+    def anchor(self) -> str:
+        return f"cs-{self.code}".replace(".", "-")
+
+    @property
+    def entered_here(self) -> bool:
+        return entered_by_agency(self.indicator)
+
+    @property
+    def entered_by(self) -> str:
+        """Who enters it, where that is not the agency."""
+        return entered_by_words(self.indicator.entered_by, self.indicator.source)
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        year = self.submission.cycle.year
+        return groups_of(self.indicator, self.shown.typed, self.errors, year=year)
+
+    @property
+    def may_not_apply(self) -> bool:
+        return self.indicator.not_applicable is not NotApplicablePolicy.REFUSED
+
+    @property
+    def claims_not_applicable(self) -> bool:
+        return NOT_APPLICABLE in self.shown.typed
+
+    @property
+    def claim_label(self) -> str:
+        """«Không phát sinh hồ sơ»: the claim, in the decision's words where they say when."""
+        when = self.indicator.not_applicable_when or ""
+        claim = _("Không phát sinh")
+        if when.lower().startswith(claim.lower()):
+            return when[0].upper() + when[1:]
+        return f"{claim} ({when})" if when else claim
+
+    @property
+    def not_applicable_reason(self) -> str:
+        return str(self.shown.typed.get(NOT_APPLICABLE, ""))
+
+    @property
+    def not_applicable_error(self) -> str:
+        return self.errors.get(NOT_APPLICABLE, "")
+
+    @property
+    def estimated_to_error(self) -> str:
+        return self.errors.get(ESTIMATED_TO, "")
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it asks for figures, which may be estimates until the year is over."""
+        return asks_for_figures(self.indicator)
+
+    @property
+    def is_estimate(self) -> bool:
+        return self.shown.status == ValueStatus.ESTIMATE
+
+    @property
+    def file(self) -> Evidence | None:
+        """The file there is: the one just received, or the one saved."""
+        return self.shown.kept or (self.answer.evidence if self.answer else None)
+
+    @property
+    def papers(self) -> list[str]:
+        """What stands in the fields for papers, in a few words each."""
+        answer, said = self.answer, []
+        if self.file is not None:
+            said.append(self.file.name)
+        if self.shown.evidence_note:
+            said.append(self.shown.evidence_note)
+        if self.shown.explanation:
+            said.append(_("có giải trình"))
+        if self.is_measured and answer is not None and answer.value is not None:
+            said.append(status_words(self.shown.status, answer.estimated_to))
+        return said
+
+    @property
+    def evidence_asked(self) -> EvidenceRequirement | None:
+        return self.indicator.evidence
+
+    @property
+    def lacks_evidence(self) -> bool:
+        return lacks_evidence(self.indicator, self.answer)
+
+    @property
+    def wants_evidence_now(self) -> bool:
+        """Whether the fields for papers stand open: something in them wants to be seen."""
+        return bool(self.lacks_evidence or self.file_error or self.estimated_to_error)
+
+    @property
+    def message(self) -> str:
+        """What is to be done about the indicator; a field's own mistake stands at the field."""
+        if self.differences:
+            return ""
+        if self.errors:
+            grouped = all(group.id for group in self.groups)
+            return self.errors.get("", "") if grouped else ""
+        if self.lacks_evidence:
+            return _(
+                "Chưa có minh chứng. Đính tệp hoặc viết giải trình; thiếu cả hai thì chỉ số không"
+                " được gửi."
+            )
+        return ""
+
+    @property
+    def saved_at(self) -> str:
+        """«09:28», with its day where that is not today; Vietnam's time."""
+        if self.answer is None:
+            return ""
+        at = self.answer.updated_at.astimezone(VIETNAM)
+        return f"{at:%H:%M}" if at.date() == self.today else f"{at:%H:%M ngày %d/%m}"
+
+    @property
+    def state(self) -> str:
+        """The state of the row, in the words of the ``indicator_row`` component."""
+        if not self.entered_here:
+            return "awaited"
+        if self.differences:
+            return "conflict"
+        if self.errors:
+            return "draft"
+        if self.answer is None or self.answer.value is None:
+            return "empty"
+        return "inapplicable" if self.claims_not_applicable else "saved"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its points wait for the rest of the group."""
+        return self.code in self.preview.open
+
+    @property
+    def counts(self) -> bool:
+        settled = not (self.errors or self.differences)
+        return settled and self.answer is not None and self.answer.value is not None
+
+    @property
+    def points(self) -> Decimal | None:
+        """``None`` until there is an answer that counts: not answered is not zero."""
+        sheet = self.preview.sheet
+        if sheet is None or not self.counts or self.is_open:
+            return None
+        return sheet.indicators[self.code].points
+
+    @property
+    def because(self) -> str:
+        """Why these points, once there is an answer to speak of."""
+        sheet = self.preview.sheet
+        if sheet is None or not self.counts:
+            return ""
+        if self.is_open:
+            return _("Tính sau khi khóa: so với đơn vị cao nhất trong nhóm.")
+        return because_text(sheet.indicators[self.code])
+
+    @property
+    def share(self) -> str:
+        """«62,90%»: a / b of a plain share, as soon as both are there."""
+        rule = self.indicator.rule
+        divides = isinstance(rule, (Ratio, InverseRatio, Steps))
+        value = self.answer.value["answer"] if self.counts and self.answer else None
+        if not (divides and isinstance(value, dict) and "a" in value):
+            return ""
+        return display.percent(Decimal(value["a"]), Decimal(value["b"]))
+
+    @property
+    def rule(self) -> str:
+        """The rule in one line; where the options stand below with their points, they say it."""
+        rule = self.indicator.rule
+        if isinstance(rule, (Choice, Boolean)):
+            return _("Chọn một mức")
+        if isinstance(rule, Checklist) and sum(item.fraction for item in rule.items) <= 1:
+            return _("Cộng các mục đạt")
+        return rule_in_one_line(self.indicator, framework_of(self.submission))
+
+    @property
+    def public_url(self) -> str:
+        """The public page of the indicator: its rule in full, with a worked example."""
+        version = self.submission.cycle.framework_version
+        return reverse(
+            "indicator-detail",
+            args=[
+                version.family,
+                version.number_slug,
+                self.submission.index_set.set_id,
+                self.code,
+            ],
+        )
+
+    def field_id(self, name: str) -> str:
+        return field_id(self.code, name)

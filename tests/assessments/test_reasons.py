@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from assessments.reasons import ENTERED, REASONS, lacking, reason_said
+
+TWENTY = "Chín hồ sơ ngoài kỳ."
+
+
+def test_the_reasons_are_those_that_the_council_confirms():
+    assert {code: str(each.label) for code, each in REASONS.items()} == {
+        "MC-01": "Thiếu minh chứng",
+        "MC-02": "Minh chứng không mở được",
+        "MC-03": "Ngoài thời gian số liệu",
+        "MC-04": "Không đúng cơ quan",
+        "SL-01": "Sai tử, mẫu",
+        "SL-02": "Lệch nguồn đo",
+        "QT-01": "Hiểu sai cách tính",
+        "KAD": "Không áp dụng",
+    }
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence", "expected"),
+    [
+        ("MC-03", TWENTY, ""),
+        ("MC-03", TWENTY[:-1], "sentence"),
+        ("MC-03", f"{TWENTY[:-1]}   ", "sentence"),  # blanks explain nothing
+        ("", TWENTY, "reason"),
+        (ENTERED, TWENTY, "reason"),
+        ("", "", "reason"),
+    ],
+)
+def test_a_reason_needs_its_code_and_twenty_characters(reason, sentence, expected):
+    assert len(TWENTY) == 20
+    assert lacking(reason, sentence) == expected
+
+
+def test_a_code_that_is_no_longer_listed_is_still_shown():
+    assert reason_said("MC-03") == "MC-03 Ngoài thời gian số liệu"
+    assert reason_said("MC-99") == "MC-99"
