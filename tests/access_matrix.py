@@ -1,0 +1,309 @@
+"""Who gets what, as a table: a row is an act at an address, a column a person, a cell the answer.
+
+200  the page; 302 the act is done, or to sign-in for whoever is not signed in
+302= led back with the reason why nothing was done: the right person, too early or too late
+403  another post, or one's own unit; 404 the object does not exist for a stranger to it
+405  a page that only takes a post; 409 the right person at the wrong moment, what was typed is kept
+422  a form that lacks something, or comes at the wrong moment
+
+The people are those of ``tests.assessments.world``, their names cut to four letters: anon (not
+signed in), ngla (Người Lạ, no post), an (officer of Sở Y tế, whose submission it is), binh (its
+head), cuc (officer of Sở Nội vụ), duc (reviewer, from Sở Nội vụ), em (reviewer, from Sở Y tế),
+gian (secretary), hai (chair), khoa (clerk), lan (inspector), minh (administrator).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PEOPLE = (
+    "anonymous", "nguoi-la", "an", "binh", "cuc", "duc", "em", "giang", "hai", "khoa", "lan",
+    "minh",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """An act at an address, and the answers in the order of ``PEOPLE``."""
+
+    method: str
+    name: str
+    answers: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """As it is written below."""
+        return f"{self.method} {self.name}".ljust(40) + "".join(f"{it:>5}" for it in self.answers)
+
+
+def rows(table: str) -> list[Row]:
+    split = [line.split() for line in table.strip().splitlines()]
+    return [Row(method, name, tuple(answers)) for method, name, *answers in split]
+
+
+# What makes of the small framework one that replaces it, so that there is something to compare.
+SUCCESSOR = {
+    "tinh-mau-1-2023": "tinh-mau-2-2024",
+    "number: 1/QĐ-UBND": "number: 2/QĐ-UBND",
+    "issued: 2023-01-02": "issued: 2024-01-02",
+    "years: [2023]": "years: [2024]",
+    "previous: null": (
+        "previous: {framework: tinh-mau-1-2023, map: {so: {'1.1': ['1.1', same]}, huyen: {}}}"
+    ),
+}
+
+# Every page of Django's admin: nobody of the story is staff, whatever post they hold.
+ADMIN = ("302",) * len(PEOPLE)
+
+#                                        anon ngla   an binh  cuc  duc   em gian  hai khoa  lan minh
+WRITTEN = {
+    # 10 December: everything is entered, nothing passed on. Here too: what hangs on no state.
+    "draft": """
+GET submission-detail                     302  404  200  200  404  404  404  404  404  404  404  404
+GET answer-edit                           302  404  200  200  404  404  404  404  404  404  404  404
+GET evidence-file                         302  404  200  200  404  404  404  404  404  404  404  404
+GET submission-summary                    302  404  200  200  404  404  404  404  404  404  404  404
+GET version-detail                        302  404  404  404  404  404  404  404  404  404  404  404
+GET receipt-detail                        302  404  404  404  404  404  404  404  404  404  404  404
+GET response-list                         302  404  200  200  404  404  404  404  404  404  404  404
+GET response-edit                         302  404  404  404  404  404  404  404  404  404  404  404
+POST answer-edit                          302  404  302  403  404  404  404  404  404  404  404  404
+POST submission-pass-on                   302  404  302  403  404  404  404  404  404  404  404  404
+POST submission-hand-back                 302  404  403  409  404  404  404  404  404  404  404  404
+POST submission-send                      302  404  403 302=  404  404  404  404  404  404  404  404
+POST submission-withdraw                  302  404  403 302=  404  404  404  404  404  404  404  404
+POST response-edit                        302  404  404  404  404  404  404  404  404  404  404  404
+GET review-list                           302  404  404  404  404  200  200  200  200  403  200  403
+GET review-main-index                     302  404  404  404  404  404  404  404  404  403  404  403
+GET review-indicator                      302  404  404  404  404  404  404  404  404  403  404  403
+GET submission-return                     302  404  404  404  404  403  403  200  403  403  403  403
+POST review-main-index                    302  404  404  404  404  404  404  404  404  403  404  403
+POST review-indicator                     302  404  404  404  404  404  404  404  404  403  404  403
+POST submission-return                    302  404  404  404  404  403  403  422  403  403  403  403
+GET cycle-list                            302  403  403  403  403  200  200  200  200  200  200  403
+GET cycle-open                            302  403  403  403  403  403  403  200  403  403  403  403
+POST cycle-open                           302  403  403  403  403  403  403  302  403  403  403  403
+GET cycle-detail                          302  404  404  404  404  200  200  200  200  200  200  403
+GET cycle-assign                          302  404  404  404  404  403  403  200  403  403  403  403
+POST cycle-assign                         302  404  404  404  404  403  403  302  403  403  403  403
+GET cycle-ranking                         302  404  403  403  403  200  200  200  200  200  200  403
+GET account_login                         200  302  302  302  302  302  302  302  302  302  302  302
+POST account_login                        200  302  302  302  302  302  302  302  302  302  302  302
+GET account_logout                        302  200  200  200  200  200  200  200  200  200  200  200
+POST account_logout                       302  302  302  302  302  302  302  302  302  302  302  302
+GET account_inactive                      200  200  200  200  200  200  200  200  200  200  200  200
+GET account_change_password               302  200  200  200  200  200  200  200  200  200  200  200
+POST account_change_password              302  200  200  200  200  200  200  200  200  200  200  200
+GET account_reset_password                200  200  200  200  200  200  200  200  200  200  200  200
+POST account_reset_password               302  302  302  302  302  302  302  302  302  302  302  302
+GET account_reset_password_done           200  200  200  200  200  200  200  200  200  200  200  200
+GET account_reset_password_from_key       200  200  200  200  200  200  200  200  200  200  200  200
+GET account_reset_password_from_key_done  200  200  200  200  200  200  200  200  200  200  200  200
+GET my-work                               302  200  200  200  200  200  200  200  200  200  200  200
+GET post-list                             302  403  403  403  403  403  403  403  403  403  403  200
+GET post-give                             302  403  403  403  403  403  403  403  403  403  403  200
+POST post-give                            302  403  403  403  403  403  403  403  403  403  403  302
+GET post-end                              302  403  403  403  403  403  403  403  403  403  403  200
+POST post-end                             302  403  403  403  403  403  403  403  403  403  403  302
+POST invitation-resend                    302  403  403  403  403  403  403  403  403  403  403  302
+GET audit-list                            302  403  403  403  403  403  403  403  403  403  200  403
+GET audit-stream                          302  403  403  403  403  403  403  403  403  403  200  403
+GET audit-export                          302  403  403  403  403  403  403  403  403  403  200  403
+GET submission-pass-on                    302  405  405  405  405  405  405  405  405  405  405  405
+GET submission-hand-back                  302  405  405  405  405  405  405  405  405  405  405  405
+GET submission-send                       302  405  405  405  405  405  405  405  405  405  405  405
+GET submission-withdraw                   302  405  405  405  405  405  405  405  405  405  405  405
+GET invitation-resend                     302  405  405  405  405  405  405  405  405  405  405  405
+GET cycle-ranking-build                   302  405  405  405  405  405  405  405  405  405  405  405
+GET cycle-ranking-check                   302  405  405  405  405  405  405  405  405  405  405  405
+GET cycle-ranking-approve                 302  405  405  405  405  405  405  405  405  405  405  405
+GET cycle-ranking-send-back               302  405  405  405  405  405  405  405  405  405  405  405
+GET cycle-ranking-sign                    302  405  405  405  405  405  405  405  405  405  405  405
+GET cycle-ranking-number                  302  405  405  405  405  405  405  405  405  405  405  405
+GET cycle-ranking-publish                 302  405  405  405  405  405  405  405  405  405  405  405
+    """,
+    # An has passed it on to Bình.
+    "with head": """
+GET submission-detail                     302  404  200  200  404  404  404  404  404  404  404  404
+GET answer-edit                           302  404  200  200  404  404  404  404  404  404  404  404
+GET evidence-file                         302  404  200  200  404  404  404  404  404  404  404  404
+GET submission-summary                    302  404  200  200  404  404  404  404  404  404  404  404
+GET version-detail                        302  404  404  404  404  404  404  404  404  404  404  404
+GET receipt-detail                        302  404  404  404  404  404  404  404  404  404  404  404
+GET response-list                         302  404  200  200  404  404  404  404  404  404  404  404
+GET response-edit                         302  404  404  404  404  404  404  404  404  404  404  404
+POST answer-edit                          302  404  403  403  404  404  404  404  404  404  404  404
+POST submission-pass-on                   302  404 302=  403  404  404  404  404  404  404  404  404
+POST submission-hand-back                 302  404  403  302  404  404  404  404  404  404  404  404
+POST submission-send                      302  404  403  302  404  404  404  404  404  404  404  404
+POST submission-withdraw                  302  404  403 302=  404  404  404  404  404  404  404  404
+POST response-edit                        302  404  404  404  404  404  404  404  404  404  404  404
+POST review-indicator                     302  404  404  404  404  404  404  404  404  403  404  403
+POST submission-return                    302  404  404  404  404  403  403  422  403  403  403  403
+    """,
+    # Bình has sent version 1; the deadline is still to come.
+    "sent": """
+GET submission-detail                     302  404  200  200  404  404  404  404  404  404  404  404
+GET answer-edit                           302  404  200  200  404  404  404  404  404  404  404  404
+GET evidence-file                         302  404  200  200  404  200  200  200  200  404  200  404
+GET submission-summary                    302  404  200  200  404  404  404  404  404  404  404  404
+GET version-detail                        302  404  200  200  404  200  200  200  200  404  200  404
+GET receipt-detail                        302  404  200  200  404  200  200  200  200  404  200  404
+GET response-list                         302  404  200  200  404  404  404  404  404  404  404  404
+GET response-edit                         302  404  404  404  404  404  404  404  404  404  404  404
+POST answer-edit                          302  404  403  403  404  404  404  404  404  404  404  404
+POST submission-pass-on                   302  404 302=  403  404  404  404  404  404  404  404  404
+POST submission-hand-back                 302  404  403  409  404  404  404  404  404  404  404  404
+POST submission-send                      302  404  403 302=  404  404  404  404  404  404  404  404
+POST submission-withdraw                  302  404  403  302  404  404  404  404  404  404  404  404
+POST response-edit                        302  404  404  404  404  404  404  404  404  404  404  404
+GET review-list                           302  404  404  404  404  200  200  200  200  403  200  403
+GET review-main-index                     302  404  404  404  404  200  403  200  200  403  200  403
+GET review-indicator                      302  404  404  404  404  200  403  200  200  403  200  403
+GET submission-return                     302  404  404  404  404  403  403  200  403  403  403  403
+POST review-main-index                    302  404  404  404  404 302=  403  403  403  403  403  403
+POST review-indicator                     302  404  404  404  404  403  403  403  403  403  403  403
+POST submission-return                    302  404  404  404  404  403  403  422  403  403  403  403
+    """,
+    # 26 December, after the deadline. Đức has asked about 1.1, and judged nothing else.
+    "review": """
+GET submission-detail                     302  404  200  200  404  404  404  404  404  404  404  404
+GET answer-edit                           302  404  200  200  404  404  404  404  404  404  404  404
+GET evidence-file                         302  404  200  200  404  200  200  200  200  404  200  404
+GET submission-summary                    302  404  200  200  404  404  404  404  404  404  404  404
+GET version-detail                        302  404  200  200  404  200  200  200  200  404  200  404
+GET receipt-detail                        302  404  200  200  404  200  200  200  200  404  200  404
+GET response-list                         302  404  200  200  404  404  404  404  404  404  404  404
+GET response-edit                         302  404  200  200  404  404  404  404  404  404  404  404
+POST answer-edit                          302  404  403  403  404  404  404  404  404  404  404  404
+POST submission-pass-on                   302  404 302=  403  404  404  404  404  404  404  404  404
+POST submission-hand-back                 302  404  403  409  404  404  404  404  404  404  404  404
+POST submission-send                      302  404  403 302=  404  404  404  404  404  404  404  404
+POST submission-withdraw                  302  404  403 302=  404  404  404  404  404  404  404  404
+POST response-edit                        302  404  302  302  404  404  404  404  404  404  404  404
+GET review-list                           302  404  404  404  404  200  200  200  200  403  200  403
+GET review-main-index                     302  404  404  404  404  200  403  200  200  403  200  403
+GET review-indicator                      302  404  404  404  404  200  403  200  200  403  200  403
+GET submission-return                     302  404  404  404  404  403  403  200  403  403  403  403
+POST review-main-index                    302  404  404  404  404  302  403  403  403  403  403  403
+POST review-indicator                     302  404  404  404  404  302  403  403  403  403  403  403
+POST submission-return                    302  404  404  404  404  403  403  302  403  403  403  403
+GET cycle-list                            302  403  403  403  403  200  200  200  200  200  200  403
+GET cycle-open                            302  403  403  403  403  403  403  200  403  403  403  403
+POST cycle-open                           302  403  403  403  403  403  403  302  403  403  403  403
+GET cycle-detail                          302  404  404  404  404  200  200  200  200  200  200  403
+GET cycle-assign                          302  404  404  404  404  403  403  200  403  403  403  403
+POST cycle-assign                         302  404  404  404  404  403  403  302  403  403  403  403
+POST cycle-ranking-build                  302  404  403  403  403  403  403 302=  403  403  403  403
+    """,
+    # 10 January: everyone's values are judged, no ranking is built.
+    "ranking none": """
+GET cycle-ranking                         302  404  403  403  403  200  200  200  200  200  200  403
+POST cycle-ranking-build                  302  404  403  403  403  403  403  302  403  403  403  403
+GET cycle-ranking-text                    302  404  403  403  403  403  403  302  403  403  403  403
+POST cycle-ranking-text                   302  404  403  403  403  403  403 302=  403  403  403  403
+POST cycle-ranking-check                  302  404  403  403  403  403  403 302=  403  403  403  403
+POST cycle-ranking-approve                302  404  403  403  403  403  403  403 302=  403  403  403
+POST cycle-ranking-send-back              302  404  403  403  403  403  403  403 302=  403  403  403
+POST cycle-ranking-sign                   302  404  403  403  403  403  403  403  403 302=  403  403
+POST cycle-ranking-number                 302  404  403  403  403  403  403  403  403 302=  403  403
+POST cycle-ranking-publish                302  404  403  403  403  403  403 302=  403  403  403  403
+GET cycle-ranking-appendix                302  404  403  403  403  404  404  404  404  404  404  403
+POST review-indicator                     302  404  404  404  404  302  403  403  403  403  403  403
+POST submission-return                    302  404  404  404  404  403  403  302  403  403  403  403
+POST cycle-assign                         302  404  404  404  404  403  403  302  403  403  403  403
+    """,
+    # Giang has built the ranking.
+    "ranking draft": """
+GET cycle-ranking                         302  404  403  403  403  200  200  200  200  200  200  403
+POST cycle-ranking-build                  302  404  403  403  403  403  403  302  403  403  403  403
+GET cycle-ranking-text                    302  404  403  403  403  403  403  200  403  403  403  403
+POST cycle-ranking-text                   302  404  403  403  403  403  403  422  403  403  403  403
+POST cycle-ranking-check                  302  404  403  403  403  403  403  302  403  403  403  403
+POST cycle-ranking-approve                302  404  403  403  403  403  403  403 302=  403  403  403
+POST cycle-ranking-send-back              302  404  403  403  403  403  403  403 302=  403  403  403
+POST cycle-ranking-sign                   302  404  403  403  403  403  403  403  403 302=  403  403
+POST cycle-ranking-number                 302  404  403  403  403  403  403  403  403 302=  403  403
+POST cycle-ranking-publish                302  404  403  403  403  403  403 302=  403  403  403  403
+POST submission-return                    302  404  404  404  404  403  403  302  403  403  403  403
+    """,
+    # Giang has checked it.
+    "ranking checked": """
+GET cycle-ranking                         302  404  403  403  403  200  200  200  200  200  200  403
+POST cycle-ranking-build                  302  404  403  403  403  403  403  302  403  403  403  403
+GET cycle-ranking-text                    302  404  403  403  403  403  403  200  403  403  403  403
+POST cycle-ranking-text                   302  404  403  403  403  403  403  422  403  403  403  403
+POST cycle-ranking-check                  302  404  403  403  403  403  403 302=  403  403  403  403
+POST cycle-ranking-approve                302  404  403  403  403  403  403  403  302  403  403  403
+POST cycle-ranking-send-back              302  404  403  403  403  403  403  403  302  403  403  403
+POST cycle-ranking-sign                   302  404  403  403  403  403  403  403  403 302=  403  403
+POST cycle-ranking-number                 302  404  403  403  403  403  403  403  403 302=  403  403
+POST cycle-ranking-publish                302  404  403  403  403  403  403 302=  403  403  403  403
+POST submission-return                    302  404  404  404  404  403  403  302  403  403  403  403
+GET cycle-ranking-appendix                302  404  403  403  403  200  200  200  200  200  200  403
+    """,
+    # Hải has approved it: the results are fixed.
+    "ranking approved": """
+GET cycle-ranking                         302  404  403  403  403  200  200  200  200  200  200  403
+POST cycle-ranking-build                  302  404  403  403  403  403  403 302=  403  403  403  403
+GET cycle-ranking-text                    302  404  403  403  403  403  403  302  403  403  403  403
+POST cycle-ranking-text                   302  404  403  403  403  403  403 302=  403  403  403  403
+POST cycle-ranking-check                  302  404  403  403  403  403  403 302=  403  403  403  403
+POST cycle-ranking-approve                302  404  403  403  403  403  403  403 302=  403  403  403
+POST cycle-ranking-send-back              302  404  403  403  403  403  403  403  302  403  403  403
+POST cycle-ranking-sign                   302  404  403  403  403  403  403  403  403  302  403  403
+POST cycle-ranking-number                 302  404  403  403  403  403  403  403  403 302=  403  403
+POST cycle-ranking-publish                302  404  403  403  403  403  403 302=  403  403  403  403
+POST submission-return                    302  404  404  404  404  403  403  422  403  403  403  403
+POST review-indicator                     302  404  404  404  404  403  403  403  403  403  403  403
+POST cycle-assign                         302  404  404  404  404  403  403  403  403  403  403  403
+    """,
+    # Khoa has recorded number and date.
+    "ranking numbered": """
+GET cycle-ranking                         302  404  403  403  403  200  200  200  200  200  200  403
+POST cycle-ranking-build                  302  404  403  403  403  403  403 302=  403  403  403  403
+GET cycle-ranking-text                    302  404  403  403  403  403  403  302  403  403  403  403
+POST cycle-ranking-text                   302  404  403  403  403  403  403 302=  403  403  403  403
+POST cycle-ranking-check                  302  404  403  403  403  403  403 302=  403  403  403  403
+POST cycle-ranking-approve                302  404  403  403  403  403  403  403 302=  403  403  403
+POST cycle-ranking-send-back              302  404  403  403  403  403  403  403 302=  403  403  403
+POST cycle-ranking-sign                   302  404  403  403  403  403  403  403  403  302  403  403
+POST cycle-ranking-number                 302  404  403  403  403  403  403  403  403  302  403  403
+POST cycle-ranking-publish                302  404  403  403  403  403  403  302  403  403  403  403
+POST submission-return                    302  404  404  404  404  403  403  422  403  403  403  403
+    """,
+    # Giang has published it. The public pages are the same to
+    # everyone; this ranking has no remark, so that there is no note.
+    "ranking published": """
+GET healthz                               200  200  200  200  200  200  200  200  200  200  200  200
+GET readyz                                200  200  200  200  200  200  200  200  200  200  200  200
+GET home                                  200  200  200  200  200  200  200  200  200  200  200  200
+GET components                            200  200  200  200  200  200  200  200  200  200  200  200
+GET framework-list                        200  200  200  200  200  200  200  200  200  200  200  200
+GET framework-detail                      200  200  200  200  200  200  200  200  200  200  200  200
+GET index-set-detail                      200  200  200  200  200  200  200  200  200  200  200  200
+GET indicator-detail                      200  200  200  200  200  200  200  200  200  200  200  200
+GET framework-comparison                  200  200  200  200  200  200  200  200  200  200  200  200
+GET index-set-comparison                  200  200  200  200  200  200  200  200  200  200  200  200
+GET ranking-list                          200  200  200  200  200  200  200  200  200  200  200  200
+GET ranking-detail                        200  200  200  200  200  200  200  200  200  200  200  200
+GET ranking-appendix                      200  200  200  200  200  200  200  200  200  200  200  200
+GET ranking-data                          200  200  200  200  200  200  200  200  200  200  200  200
+GET ranking-note                          404  404  404  404  404  404  404  404  404  404  404  404
+GET cycle-ranking                         302  404  403  403  403  200  200  200  200  200  200  403
+POST cycle-ranking-build                  302  404  403  403  403  403  403 302=  403  403  403  403
+GET cycle-ranking-text                    302  404  403  403  403  403  403  302  403  403  403  403
+POST cycle-ranking-text                   302  404  403  403  403  403  403 302=  403  403  403  403
+POST cycle-ranking-publish                302  404  403  403  403  403  403 302=  403  403  403  403
+POST cycle-ranking-send-back              302  404  403  403  403  403  403  403 302=  403  403  403
+POST cycle-ranking-number                 302  404  403  403  403  403  403  403  403 302=  403  403
+POST response-edit                        302  404  404  404  404  404  404  404  404  404  404  404
+POST answer-edit                          302  404  403  403  404  404  404  404  404  404  404  404
+POST submission-send                      302  404  403 302=  404  404  404  404  404  404  404  404
+POST submission-withdraw                  302  404  403 302=  404  404  404  404  404  404  404  404
+POST review-indicator                     302  404  404  404  404  403  403  403  403  403  403  403
+POST submission-return                    302  404  404  404  404  403  403  422  403  403  403  403
+POST cycle-assign                         302  404  404  404  404  403  403  403  403  403  403  403
+    """,
+}
+
+TABLES = {state: rows(table) for state, table in WRITTEN.items()}

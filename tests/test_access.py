@@ -1,0 +1,640 @@
+"""Who gets what at every address: role × state × action, against the map of addresses itself.
+
+The expected answers stand in ``tests.access_matrix``, a table a person can read. Here each state
+is built once, everyone knocks at every door of its table, and the table that comes out is compared
+with the one that is written. An address without a row fails, so nothing new can be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from assessments.models import (
+    Agency,
+    AuditEvent,
+    CouncilSeat,
+    Cycle,
+    Evidence,
+    Finding,
+    Membership,
+    User,
+)
+from assessments.services import answers, evidence, posts, reviews, submissions
+from assessments.services.answers import Entered
+from frameworks.loader import load
+from frameworks.models import FrameworkVersion
+from rankings.models import Ranking
+from tests import access_matrix as matrix
+from tests.access_matrix import PEOPLE
+from tests.assessments import world
+from tests.assessments.world import complete, submission_of
+from tests.rankings import council
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning"),
+]
+
+Posted = dict[str, Any]
+NOWHERE = 999_999
+TODAY = date(2023, 12, 26)  # of the state «review»
+INVITED = "cho@demo.test"
+SENTENCE = "Ba hồ sơ nằm ngoài thời gian số liệu của năm."
+
+
+# ── The map of addresses ───────────────────────────────────────────────────────────────────
+
+
+def every_address(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    """The name of every address; «admin:None» for what the admin leaves without one."""
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLPattern):
+            yield f"{space}{each.name}"
+        else:
+            yield from every_address(each, f"{each.namespace}:" if each.namespace else space)
+
+
+def own_addresses() -> set[str]:
+    """Those of the portal; the admin's are checked as one."""
+    return {name for name in every_address() if not name.startswith("admin:")}
+
+
+def test_every_address_has_a_row():
+    assert {row.name for table in matrix.TABLES.values() for row in table} == own_addresses()
+
+
+def test_every_state_has_its_table():
+    # Signed and numbered differ by one cell, publishing; the second of them has the table.
+    assert set(STATES) - set(matrix.TABLES) == {"ranking signed"}
+
+
+# ── The states ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Scene:
+    """A cycle in one state, with everyone's browser. Anonymous is a browser too."""
+
+    people: dict[str, User]
+    cycle: Cycle
+    clock: Any
+    browsers: dict[str, Client]
+
+    def sign_in(self) -> None:
+        self.browsers = {name: Client() for name in PEOPLE}
+        for name, browser in self.browsers.items():
+            if name in self.people:
+                browser.force_login(self.people[name])
+
+
+@pytest.fixture
+def scene(db, settings, tmp_path) -> Iterator[Scene]:
+    """10 December: everything of Sở Y tế is entered, a file behind 2.1, nothing passed on."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with time_machine.travel(world.DURING, tick=False) as clock:
+        world.people()
+        User.objects.update(password=make_password("demo"))
+        people = people_by_name()
+        invite(INVITED)
+        made = Scene(people, world.cycle(), clock, {})
+        agency = Agency.objects.get(slug="so-y-te")
+        upload = SimpleUploadedFile("Quyết định 1187.pdf", b"%PDF-1.7 ...")
+        paper = evidence.receive(upload, agency=agency, by=people["an"])
+        complete(submission_of("so-y-te"), people["an"])
+        entered = Entered(typed={"v": "3"}, evidence=paper)
+        answers.save(submission_of("so-y-te"), {"2.1": entered}, by=people["an"])
+        yield made
+
+
+def people_by_name() -> dict[str, User]:
+    """Everyone as they stand now: the posts held are read once for each of these."""
+    return {each.email.partition("@")[0]: each for each in User.objects.all()}
+
+
+def invite(email: str) -> None:
+    """Someone who was given a post and has set no password yet."""
+    user = User.objects.create_user(email, full_name="Vũ Thị Chờ")
+    agency, role = Agency.objects.get(slug="van-phong"), Membership.Role.OFFICER
+    Membership.objects.create(user=user, agency=agency, role=role, starts_on=world.START)
+
+
+def draft(scene: Scene) -> None:
+    pass
+
+
+def with_head(scene: Scene) -> None:
+    submissions.pass_on(submission_of("so-y-te"), by=scene.people["an"])
+
+
+def sent(scene: Scene) -> None:
+    with_head(scene)
+    submissions.send(submission_of("so-y-te"), by=scene.people["binh"])
+
+
+def review(scene: Scene) -> None:
+    """After the deadline. Đức has asked about 1.1, and judged nothing else."""
+    sent(scene)
+    scene.clock.move_to(world.AFTER)
+    reviews.ask(
+        council.version_of("so-y-te"),
+        "1.1",
+        reason="SL-01",
+        sentence=SENTENCE,
+        by=User.objects.get(email="duc@demo.test"),
+    )
+
+
+def ranking(way: str) -> Callable[[Scene], None]:
+    def built(scene: Scene) -> None:
+        council.staff(scene.people)
+        council.send_all(scene.people)
+        scene.clock.move_to(council.REVIEW)
+        scene.people = people_by_name()
+        council.judge_all(scene.people)
+        council.WAYS[way](scene.cycle, scene.people)
+        if way == "published":
+            load_successor()
+
+    return built
+
+
+def load_successor() -> None:
+    """A second decision that replaces the small one, so that there is something to compare."""
+    text = world.SMALL.read_text(encoding="utf-8")
+    for old, new in matrix.SUCCESSOR.items():
+        assert old in text
+        text = text.replace(old, new)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "tinh-mau-2-2024.yaml"
+        file.write_text(text, encoding="utf-8")
+        load([file])
+
+
+STATES: dict[str, Callable[[Scene], None]] = {
+    "draft": draft,
+    "with head": with_head,
+    "sent": sent,
+    "review": review,
+    **{f"ranking {way}": ranking(way) for way in council.WAYS},
+}
+
+
+# ── Where, and what is posted ──────────────────────────────────────────────────────────────
+
+
+def arguments(name: str) -> dict[str, Any]:
+    """What ``reverse`` needs: the objects of Sở Y tế in the small cycle."""
+    submission = submission_of("so-y-te")
+    paper, asked = Evidence.objects.first(), Finding.objects.filter(state="asked").first()
+    by_name = {
+        "post-end": {"pk": Membership.objects.get(user__email="an@demo.test").pk},
+        "invitation-resend": {"pk": User.objects.get(email=INVITED).pk},
+    }
+    known = {
+        "cycle_slug": "2023-mau",
+        "pk": submission.pk,
+        "main_code": "1",
+        "code": "1.2" if name == "review-indicator" else "1.1",
+        "number": 1,
+        "evidence_pk": paper.pk if paper else NOWHERE,
+        "finding_pk": asked.pk if asked else NOWHERE,
+        "kind": "don-vi",
+        "stream": f"submission:{submission.pk}",
+        "uidb36": "1",
+        "key": "abc-def",
+        "slug": "2023/12-qd-ubnd",
+        "family": "dti",
+        "number_slug": "2-qd-ubnd" if "comparison" in name else "1-qd-ubnd",
+        "old_slug": "1-qd-ubnd",
+        "set_id": "so",
+        **by_name.get(name, {}),
+    }
+    return {each: known[each] for each in parameters(name)}
+
+
+def parameters(name: str) -> tuple[str, ...]:
+    """The names in an address, as its own map of addresses has them."""
+    possible, *_pattern = get_resolver().reverse_dict.getlist(name)[0]
+    return tuple(possible[0][1])
+
+
+def address(name: str, **other: Any) -> str:
+    found = reverse(name, kwargs={**arguments(name), **other})
+    return f"{found}?{query(name)}" if query(name) else found
+
+
+def query(name: str) -> str:
+    version = FrameworkVersion.objects.filter(framework_id="tinh-mau-1-2023").first()
+    asked = {"cycle-open": f"framework={version.pk if version else ''}&year=2023"}
+    return asked.get(name, "")
+
+
+def posted(name: str) -> Posted:
+    """A form that its doer may send; what it lacks is said in the table by a 422."""
+    made = Ranking.objects.first()
+    forms: dict[str, Posted] = {
+        "account_login": {"login": "an@demo.test", "password": "sai"},
+        "account_reset_password": {"email": "an@demo.test"},
+        "answer-edit": {"1.2:v": "false"},
+        "submission-hand-back": {"remark": "Xem lại 1.1."},
+        "submission-send": {"declared": "on"},
+        "response-edit": {"text": "Hai hồ sơ nộp ngày 30/12."},
+        "review-main-index": {"version": "1", "code": ["1.2"]},
+        "review-indicator": {"version": "1", "verdict": "agree", "reason": "", "sentence": ""},
+        "submission-return": {"reasons": SENTENCE, "last_day": "2024-01-31"},
+        "cycle-open": OPENING | {"standing_agency": Agency.objects.get(slug="so-tttt").pk},
+        "cycle-assign": {
+            "act": "add",
+            "group": "so",
+            "agencies": [Agency.objects.get(slug="van-phong").pk],
+        },
+        "cycle-ranking-text": {"title": "Kết quả"},
+        "cycle-ranking-approve": {"seen": made.sha256 if made else ""},
+        "cycle-ranking-send-back": {"remark": "Thiếu một cơ quan."},
+        "cycle-ranking-sign": {
+            "signer_title": "CHỦ TỊCH",
+            "signer_name": "Nguyễn Văn A",
+            "signed_on": "2024-01-09",
+        },
+        "cycle-ranking-number": {"number": council.NUMBER, "issued_on": "2024-01-09"},
+        "cycle-ranking-publish": {"confirmed": council.NUMBER},
+        "post-give": {
+            "email": "moi@demo.test",
+            "full_name": "Vũ Thị Mới",
+            "role": "don-vi:officer",
+            "agency": Agency.objects.get(slug="so-y-te").pk,
+            "starts_on": "2023-12-10",
+        },
+        "post-end": {"ends_on": "2024-01-20"},
+    }
+    return forms.get(name, {})
+
+
+OPENING: Posted = {
+    "title": "Kỳ mới",
+    "slug": "2023-moi",
+    "opens_at": "2023-12-01T00:00",
+    "respond_days": "5",
+    "so-included": "on",
+    "so-printed": "trước ngày 25/12",
+    "so-day": "2023-12-25",
+    "so-inclusive": "0",
+    "huyen-inclusive": "0",
+    "shown": "so=2023-12-25T00:00:00+07:00",
+}
+
+
+# ── Knocking ───────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside leaves no trace in the database."""
+    point = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+def knock(browser: Client, method: str, url: str, form: Posted | None = None) -> str:
+    """The status; «302=» for a post that led back with the reason why nothing was done."""
+    acts = AuditEvent.objects.count()
+    response = browser.get(url) if method == "GET" else browser.post(url, form or {})
+    response.close()
+    acted = AuditEvent.objects.count() > acts
+    assert not (acted and response.status_code != 302), f"{url} answered, and acted"
+    told = method == "POST" and response.status_code == 302 and not acted
+    elsewhere = told and not response.headers["Location"].startswith(reverse("account_login"))
+    return f"{response.status_code}{'=' if elsewhere else ''}"
+
+
+def knock_all(scene: Scene, row: matrix.Row) -> tuple[str, ...]:
+    """The answers to one row, in the order of ``PEOPLE``; nobody finds what another did."""
+    url, form = address(row.name), posted(row.name) if row.method == "POST" else None
+    found = []
+    for browser in scene.browsers.values():
+        cookies = deepcopy(browser.cookies)
+        with undone():
+            answer = knock(browser, row.method, url, form)
+            # The log of acts keeps no sign-in: there «=» would say nothing.
+            found.append(answer.rstrip("=") if row.name.startswith("account_") else answer)
+        browser.cookies = cookies
+    return tuple(found)
+
+
+@pytest.mark.parametrize("state", matrix.TABLES)
+def test_everyone_gets_what_the_table_says(scene, state):
+    STATES[state](scene)
+    scene.sign_in()
+    table = matrix.TABLES[state]
+
+    found = [matrix.Row(row.method, row.name, knock_all(scene, row)) for row in table]
+
+    assert [str(row) for row in found] == [str(row) for row in table]
+
+
+def admin_addresses() -> list[str]:
+    """Every page of the admin, with something in the place of every argument."""
+    root = reverse("admin:index")
+    rows = "frameworks/frameworkversion/"
+    pages = [
+        "",
+        "password_change/",
+        "jsi18n/",
+        "autocomplete/",
+        "r/1/1/",
+        "frameworks/",
+        "khong-co",
+    ]
+    return [root + page for page in (*pages, rows, f"{rows}add/", f"{rows}1/change/")]
+
+
+def test_the_admin_is_for_nobody_of_the_story(scene):
+    scene.sign_in()
+
+    found = {
+        url: [knock(each, "GET", url) for each in scene.browsers.values()]
+        for url in admin_addresses()
+    }
+
+    assert found == {url: list(matrix.ADMIN) for url in admin_addresses()}
+
+
+# ── Objects of others (test 25) ────────────────────────────────────────────────────────────
+
+# Who may open the address of one's own object, and so gets 404 for no other reason.
+INSIDERS = {"don-vi": "an", "hoi-dong": "giang", "quan-tri": "minh", "nhat-ky": "lan"}
+
+
+def insider(name: str) -> str:
+    """The person whom the first part of an address is for."""
+    return INSIDERS[address(name).split("/")[1]]
+
+
+@pytest.mark.parametrize("unknown", [{"cycle_slug": "khong-co"}, {"pk": NOWHERE}])
+def test_an_object_that_is_not_there_is_not_found_by_those_who_may(scene, unknown):
+    review(scene)
+    scene.sign_in()
+    (argument,) = unknown
+    names = [
+        name
+        for name in sorted({row.name for row in matrix.TABLES["review"] if row.method == "GET"})
+        if argument in parameters(name)
+    ]
+
+    right = {name: knock(scene.browsers[insider(name)], "GET", address(name)) for name in names}
+    wrong = {
+        name: knock(scene.browsers[insider(name)], "GET", address(name, **unknown))
+        for name in names
+    }
+
+    assert right == dict.fromkeys(names, "200")  # the control: with its own object it is there
+    assert wrong == dict.fromkeys(names, "404")
+
+
+def test_ones_own_submission_opens_nothing_of_anothers(scene):
+    """Cúc puts what belongs to Sở Y tế behind the address of Sở Nội vụ's own submission."""
+    review(scene)
+    scene.sign_in()
+    own = {"pk": submission_of("so-noi-vu").pk}
+    names = ("evidence-file", "response-edit", "version-detail", "receipt-detail")
+
+    assert knock(scene.browsers["cuc"], "GET", address("submission-detail", **own)) == "200"
+    assert {name: knock(scene.browsers["cuc"], "GET", address(name, **own)) for name in names} == (
+        dict.fromkeys(names, "404")
+    )
+    assert {name: knock(scene.browsers["an"], "GET", address(name)) for name in names} == (
+        dict.fromkeys(names, "200")
+    )
+
+
+# ── Fields that nobody asked for (test 27) ─────────────────────────────────────────────────
+
+SMUGGLED = {
+    "agency_id": "2",
+    "state": "sent",
+    "status": "published",
+    "is_staff": "on",
+    "is_superuser": "on",
+    "is_active": "",
+    "score": "100",
+    "points": "100",
+    "total": "100",
+    "results_fixed_at": "2023-12-01",
+    "closes_at": "2099-01-01",
+    "reopened_until": "2099-01-01",
+    "by": "1",
+    "user": "1",
+    "submission_id": "3",
+}
+# Who does what in which state.
+DONE = {
+    "draft": {
+        "answer-edit": "an",
+        "submission-pass-on": "an",
+        "cycle-open": "giang",
+        "cycle-assign": "giang",
+        "post-give": "minh",
+        "post-end": "minh",
+    },
+    "with head": {"submission-hand-back": "binh", "submission-send": "binh"},
+    "sent": {"submission-withdraw": "binh"},
+    "review": {
+        "response-edit": "an",
+        "review-indicator": "duc",
+        "review-main-index": "duc",
+        "submission-return": "giang",
+    },
+    "ranking draft": {"cycle-ranking-check": "giang"},
+    "ranking checked": {"cycle-ranking-approve": "hai", "cycle-ranking-send-back": "hai"},
+    "ranking signed": {"cycle-ranking-number": "khoa"},
+}
+OURS = ("assessments", "rankings")
+NO_FACTS = {"password", "hash", "previous_hash", "sha256", "last_login", "subject"}
+
+
+def everything() -> dict[str, list[dict[str, str]]]:
+    """Every row that the portal keeps. An id is told by its place: a rollback frees none."""
+    return {
+        model.__name__: [facts(row) for row in model._default_manager.order_by("pk")]
+        for label in OURS
+        for model in apps.get_app_config(label).get_models()
+    }
+
+
+def facts(row: Any) -> dict[str, str]:
+    """Every field of a row that says something and is the same each time the act is done."""
+    return {
+        field.name: said(row, field)
+        for field in row._meta.concrete_fields
+        if field.name not in NO_FACTS and not field.primary_key
+    }
+
+
+def said(row: Any, field: Any) -> str:
+    if not field.is_relation:
+        return str(getattr(row, field.attname)).replace(f":{row.pk}", ":…")
+    ids = list(field.related_model._default_manager.order_by("pk").values_list("pk", flat=True))
+    there = getattr(row, field.attname)
+    return f"{field.related_model.__name__} {ids.index(there)}" if there in ids else str(there)
+
+
+def after(scene: Scene, name: str, who: str, form: Posted) -> dict[str, list[dict[str, str]]]:
+    with undone():
+        assert knock(scene.browsers[who], "POST", address(name), form) == "302"
+        return everything()
+
+
+@pytest.mark.parametrize("state", DONE)
+def test_fields_that_no_form_has_change_nothing(scene, state):
+    STATES[state](scene)
+    scene.sign_in()
+    before = everything()
+
+    for name, who in DONE[state].items():
+        plain = after(scene, name, who, posted(name))
+        # Also of the indicator itself, as its own fields are named.
+        more = SMUGGLED | {f"1.2:{field}": value for field, value in SMUGGLED.items()}
+        more = {field: value for field, value in more.items() if field != "1.2:status"}
+        smuggled = after(scene, name, who, more | posted(name))
+
+        assert plain != before  # the control: an act is seen
+        assert smuggled == plain, name
+
+
+# ── One's own unit (test 29) ───────────────────────────────────────────────────────────────
+
+JUDGING = ("review-main-index", "review-indicator")
+
+
+def judged_by(scene: Scene, who: str) -> dict[str, str]:
+    """What ``who`` gets for looking at and for judging Sở Y tế; nothing stays."""
+    scene.sign_in()
+    found = {}
+    for name in JUDGING:
+        for method in ("GET", "POST"):
+            with undone():
+                url = address(name)
+                found[f"{method} {name}"] = knock(scene.browsers[who], method, url, posted(name))
+    return found
+
+
+REFUSED = {f"{method} {name}": "403" for name in JUDGING for method in ("GET", "POST")}
+ALLOWED = {key: "200" if key.startswith("GET") else "302" for key in REFUSED}
+
+
+def test_nobody_judges_the_unit_of_their_seat(scene):
+    review(scene)
+
+    assert judged_by(scene, "em") == REFUSED
+    CouncilSeat.objects.filter(user=scene.people["em"]).update(
+        agency=Agency.objects.get(slug="van-phong")
+    )
+    assert judged_by(scene, "em") == ALLOWED  # the control: only the unit stood in the way
+
+
+def test_nobody_judges_a_unit_in_which_they_hold_a_post(scene):
+    review(scene)
+
+    assert judged_by(scene, "duc") == ALLOWED
+    Membership.objects.create(
+        user=scene.people["duc"],
+        agency=Agency.objects.get(slug="so-y-te"),
+        role=Membership.Role.HEAD,
+        starts_on=world.START,
+    )
+    assert judged_by(scene, "duc") == REFUSED
+
+
+def test_the_secretary_returns_nothing_of_their_own_unit(scene):
+    review(scene)
+    CouncilSeat.objects.filter(user=scene.people["giang"]).update(
+        agency=Agency.objects.get(slug="so-y-te")
+    )
+    scene.sign_in()
+    url, form = address("submission-return"), posted("submission-return")
+
+    assert knock(scene.browsers["giang"], "POST", url, form) == "403"
+    assert submission_of("so-y-te").state == "sent"
+
+
+# ── A role that ends (test 30) ─────────────────────────────────────────────────────────────
+
+# Whose page, and what is left of it once the post has ended, in the session that is open.
+ENDED = {
+    "an": ("submission-detail", "404"),
+    "binh": ("submission-summary", "404"),
+    "duc": ("review-indicator", "404"),
+    "giang": ("cycle-assign", "404"),
+    "hai": ("cycle-ranking", "404"),
+    "khoa": ("cycle-detail", "404"),
+    "lan": ("audit-list", "403"),
+    "minh": ("post-list", "403"),
+}
+
+
+def open_pages(scene: Scene) -> dict[str, str]:
+    return {
+        who: knock(scene.browsers[who], "GET", address(name)) for who, (name, _) in ENDED.items()
+    }
+
+
+def test_a_post_that_ends_opens_nothing_at_the_next_request(scene):
+    review(scene)
+    scene.sign_in()
+    assert open_pages(scene) == dict.fromkeys(ENDED, "200")
+
+    for post in (*Membership.objects.all(), *CouncilSeat.objects.exclude(role="administrator")):
+        posts.end(post, ends_on=TODAY, by=people_by_name()["minh"])
+    CouncilSeat.objects.filter(role="administrator").update(ends_on=TODAY)
+
+    assert open_pages(scene) == {who: status for who, (_, status) in ENDED.items()}
+
+
+def test_a_post_that_ends_tomorrow_still_opens_everything(scene):
+    review(scene)
+    scene.sign_in()
+
+    Membership.objects.update(ends_on=TODAY + timedelta(days=1))
+    CouncilSeat.objects.update(ends_on=TODAY + timedelta(days=1))
+
+    assert open_pages(scene) == dict.fromkeys(ENDED, "200")
+
+
+def test_a_head_who_becomes_officer_no_longer_sends(scene):
+    with_head(scene)
+    scene.sign_in()
+    url, form = address("submission-send"), posted("submission-send")
+    with undone():
+        assert knock(scene.browsers["binh"], "POST", url, form) == "302"
+
+    Membership.objects.filter(user=scene.people["binh"]).update(role=Membership.Role.OFFICER)
+
+    assert knock(scene.browsers["binh"], "POST", url, form) == "403"
+
+
+def test_someone_shut_out_is_sent_to_sign_in_from_an_open_session(scene):
+    scene.sign_in()
+    assert knock(scene.browsers["an"], "GET", address("my-work")) == "200"
+
+    User.objects.filter(pk=scene.people["an"].pk).update(is_active=False)
+
+    assert knock(scene.browsers["an"], "GET", address("my-work")) == "302"
