@@ -38,7 +38,7 @@ def percent(value: Decimal, whole: Decimal) -> str:
 
 def document_date(day: date | None) -> str:
     """A date as documents print it: ``07/11/2022``, ``11/4/2023``; a missing one is ``–``."""
-    return MISSING if day is None else vietnamese.document_date(day)
+    return vietnamese.document_date(day) if day else MISSING
 
 
 def weekday(day: date) -> str:

@@ -173,6 +173,8 @@ class CycleOpenForm(forms.Form):
             day = value if isinstance(value, date) else date.fromisoformat(value or "")
         except ValueError:
             return None
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            return None
         return closing_instant(day, inclusive=self[f"{name}-inclusive"].value() == INCLUSIVE)
 
     def instants(self) -> str:

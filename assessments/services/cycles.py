@@ -20,6 +20,9 @@ from frameworks.models import FrameworkVersion
 RESPOND_DAYS = 5  # how long an agency may take to answer a question, unless a cycle says otherwise
 
 
+MAX_GROUP = 200  # characters, as the column holds
+
+
 class TakesPart(Exception):  # noqa: N818 -- said of an agency
     """An agency that has entered or sent something cannot be taken out of a cycle."""
 
@@ -174,7 +177,8 @@ def _group_for(cycle: Cycle, set_id: str, ranking_group: str | None) -> str:
     """The group as it will be written. A ranking group holds agencies of one set."""
     if ranking_group is None:
         return cycle.framework_version.definition.index_set(set_id).ranking_group or ""
-    group = " ".join(ranking_group.split())
+    group = "".join(c for c in " ".join(ranking_group.split()) if c.isprintable())
+    group = group[:MAX_GROUP]
     others = cycle.submissions.exclude(index_set__set_id=set_id)
     if group and others.filter(ranking_group=group).exists():
         raise GroupOfAnotherSet(group)

@@ -120,9 +120,14 @@ def _fill_in(
     """An act with a form: what was typed stays in it where the act is refused."""
     cycle, ranking = loaded
     ((name, form),) = forms_by_name.items()
+    try:
+        present = _present(ranking)  # nothing to act on: no form is worth mending
+    except Refused as refused:
+        messages.error(request, sentence(refused))
+        return redirect("cycle-ranking", cycle.slug)
     if form.is_valid():
         try:
-            act(_present(ranking), form.cleaned_data)
+            act(present, form.cleaned_data)
         except Refused as refused:
             if refused.reason in NOT_TYPED:
                 messages.error(request, sentence(refused))

@@ -133,6 +133,14 @@ def test_an_act_out_of_turn_changes_nothing_and_says_why(
     assert (Ranking.objects.get().state if ranking else None) == (ranking and ranking.state)
 
 
+@pytest.mark.parametrize("act", [act for act in ACTS if act != "lap/"])
+def test_an_empty_form_before_there_is_a_ranking_is_told_the_same(as_, reviewed, act: str):
+    response = as_(ACTS[act][0]).post(f"{PAGE}{act}", {}, follow=True)
+
+    assert response.redirect_chain == [(PAGE, 302)]
+    assert "chưa có gì thay đổi" in text_of(response)
+
+
 @pytest.mark.parametrize("act", ACTS)
 def test_an_act_is_never_a_get(as_, reviewed, act: str):
     assert as_(ACTS[act][0]).get(f"{PAGE}{act}").status_code == 405

@@ -150,3 +150,11 @@ def test_only_the_secretary_says_who_takes_part(people, who):
         cycles.regroup(submission, ranking_group="Khác", by=people[who])
     with pytest.raises(PermissionDenied):
         cycles.unassign(submission, by=people[who])
+
+
+def test_a_group_is_kept_to_what_a_page_can_show(during, people):
+    submission = submission_of("so-y-te")
+
+    cycles.regroup(submission, ranking_group="Nhóm\x00 mới " + "y" * 300, by=people["giang"])
+
+    assert submission_of("so-y-te").ranking_group == "Nhóm mới " + "y" * 191

@@ -102,6 +102,11 @@ def test_the_frameworks_clause_is_proposed_with_its_last_second(version, signed_
     assert "<b>23:59:59 ngày 14/12/2026</b>" in page
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_slip_of_the_hand_in_the_year_is_a_sentence(version, signed_in, day: str):
+    assert only_so(signed_in("giang"), version, **{"so-day": day}).status_code == 422
+
+
 def test_a_cycle_is_opened_with_the_instants_that_were_read(version, signed_in):
     giang = signed_in("giang")
     first = only_so(giang, version)
