@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
@@ -135,7 +136,10 @@ def _refuse_unfit_end(held: Post, ends_on: date) -> None:
 
 
 def _is_last_administrator(seat: CouncilSeat) -> bool:
-    """Whether nobody else holds an administrator's seat that has begun and has no end."""
+    """Whether nobody else holds an administrator's seat that has begun and has no end.
+
+    Someone invited who has set no password yet may never come: they do not count.
+    """
     if seat.role != CouncilSeat.Role.ADMINISTRATOR:
         return False
     others = CouncilSeat.objects.filter(
@@ -144,7 +148,7 @@ def _is_last_administrator(seat: CouncilSeat) -> bool:
         starts_on__lte=clock.today(),
         user__is_active=True,
     ).exclude(pk=seat.pk)
-    return not others.exists()
+    return not others.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
 
 
 def _person(email: str, full_name: str) -> User:

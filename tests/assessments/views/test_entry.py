@@ -344,10 +344,11 @@ def test_with_both_guards_gone_it_would_be_saved(during, signed_in, monkeypatch)
     assert answer("2.2").value == {"answer": "tot"}
 
 
-def test_a_byte_that_postgresql_cannot_keep_is_dropped(during, signed_in):
-    signed_in("an").post(address("2"), {"2.1:v": "3\x00", "2.1:explanation": "a\x00b"})
+def test_a_byte_that_postgresql_cannot_keep_never_makes_another_number(during, signed_in):
+    signed_in("an").post(address("2"), {"2.1:v": "1\x002", "2.1:explanation": "a\x00b"})
 
-    assert (answer("2.1").value, answer("2.1").explanation) == ({"answer": "3"}, "ab")
+    kept = answer("2.1")
+    assert (kept.value, kept.typed["v"], kept.explanation) == (None, "1\ufffd2", "a\ufffdb")
 
 
 # ── Who, and until when ────────────────────────────────────────────────────────────────────
