@@ -8,9 +8,14 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.deadlines import VIETNAM, Phase, last_moment
-from assessments.models import Submission, ValueStatus
-from assessments.permissions import phase
+from assessments.deadlines import VIETNAM, Phase, closing, last_moment, lateness
+from assessments.models import Submission, SubmissionVersion, ValueStatus
+from assessments.permissions import dates_of, phase, top_up_of
+from assessments.selectors.extensions import (
+    extension_in_force,
+    extension_when_sent,
+    printed_closing,
+)
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 A_WEEK = timedelta(days=7)
@@ -19,12 +24,20 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class DeadlineSaid:
-    """The words for ``{% deadline_banner %}``, by its arguments' names."""
+    """The words for ``{% deadline_banner %}``, by its arguments' names.
+
+    ``extension``: the letter that moved the closing. ``top_up``: only estimates may change until
+    then. ``now`` and ``closes_at`` are the server's, for a countdown that trusts no other clock.
+    """
 
     state: str  # quiet, week, day, passed, extended
     remaining: str
     last_instant: str
     clause: str
+    now: datetime
+    closes_at: datetime
+    extension: str = ""
+    top_up: bool = False
 
 
 def instant(moment: datetime) -> str:
@@ -65,28 +78,68 @@ def status_words(status: str, estimated_to: date | None) -> str:
 
 
 def closes_at(submission: Submission) -> datetime:
-    """The first instant that is too late for this submission: its own, or its set's."""
-    return submission.reopened_until or submission.deadline.closes_at
+    """The first instant that is too late to edit and send this submission freely."""
+    return closing(dates_of(submission))
+
+
+def open_until(submission: Submission, now: datetime) -> datetime:
+    """The first instant that is too late for what may be done at ``now``."""
+    top_up = top_up_of(submission.cycle)
+    if top_up is not None and phase(submission, now) is Phase.TOP_UP:
+        return top_up.closes_at
+    return closes_at(submission)
 
 
 def deadline_said(submission: Submission, now: datetime) -> DeadlineSaid:
     """The deadline of ``submission`` as it stands at ``now``."""
-    closing = closes_at(submission)
-    is_open = phase(submission, now) in (Phase.NOT_OPEN, Phase.SELF_ASSESSMENT)
-    left = closing - now
+    stands, until = phase(submission, now), open_until(submission, now)
+    is_open = stands in (Phase.NOT_OPEN, Phase.SELF_ASSESSMENT, Phase.TOP_UP)
+    extension = extension_in_force(submission)
+    moved = submission.reopened_until == until or extension is not None
+    left = until - now
     return DeadlineSaid(
-        state=_state(submission, left) if is_open else "passed",
+        state=_state(left, moved=moved) if is_open else "passed",
         remaining=time_left(left) if is_open else _("Hết hạn"),
-        last_instant=instant_with_weekday(last_moment(closing)),
+        last_instant=instant_with_weekday(last_moment(until)),
         clause=submission.deadline.printed,
+        now=now,
+        closes_at=until,
+        extension=letter_said(extension.letter) if extension is not None else "",
+        top_up=stands is Phase.TOP_UP,
     )
 
 
-def _state(submission: Submission, left: timedelta) -> str:
-    if submission.reopened_until is not None:
-        return "extended"
+def letter_said(letter: str) -> str:
+    """«công văn số 12/CV-STTTT»."""
+    return _("công văn số {letter}").format(letter=letter)
+
+
+def lateness_said(version: SubmissionVersion) -> str:
+    """Whether a version came in time, by its printed clause; why it was taken where it did not.
+
+    What the secretary asked for, and the final figures of the year, are not late: the version
+    before them says whether the agency was.
+    """
+    submission, sent_at = version.submission, version.sent_at
+    said = lateness(version.due_at or printed_closing(submission.deadline), sent_at)
+    if not said.is_late:
+        return _("Đúng hạn, sớm hơn {time}").format(time=time_left(said.by))
+    extension = extension_when_sent(version)
+    if extension is not None:
+        return _("Trễ hạn {time}, trong thời gian được gia hạn theo {letter}").format(
+            time=time_left(said.by), letter=letter_said(extension.letter)
+        )
+    top_up = top_up_of(submission.cycle)
+    if top_up is not None and top_up.holds(sent_at):
+        return _("Chốt số liệu sau khi hết năm, trong thời gian được chốt")
+    return _("Bổ sung sau hạn, trong thời gian hồ sơ được Thư ký mở lại")
+
+
+def _state(left: timedelta, *, moved: bool) -> str:
     if left <= A_DAY:
         return "day"
+    if moved:
+        return "extended"
     return "week" if left <= A_WEEK else "quiet"
 
 

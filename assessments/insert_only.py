@@ -18,6 +18,7 @@ TABLES = (
     "assessments_answerrevision",
     "assessments_submissionversion",
     "assessments_evidence",
+    "assessments_extension",
 )
 ACTS = ("UPDATE", "DELETE")
 
@@ -47,16 +48,19 @@ def put_in_place(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if postgresql:
             cursor.execute(POSTGRESQL_FUNCTION)
-        for name, table, act in _triggers():
+        for name, table, act in _triggers(connection):
             cursor.execute(f"CREATE TRIGGER {name} BEFORE {act} ON {table} {body}")
 
 
 def take_away(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
-        for name, table, _ in _triggers():
+        for name, table, _ in _triggers(connection):
             on = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
 
-def _triggers() -> list[tuple[str, str, str]]:
-    return [(f"{table}_no_{act.lower()}", table, act) for table in TABLES for act in ACTS]
+def _triggers(connection: BaseDatabaseWrapper) -> list[tuple[str, str, str]]:
+    """Of the tables that this point of the migrations has."""
+    there = set(connection.introspection.table_names())
+    own = [table for table in TABLES if table in there]
+    return [(f"{table}_no_{act.lower()}", table, act) for table in own for act in ACTS]

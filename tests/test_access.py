@@ -35,8 +35,8 @@ from assessments.models import (
     Membership,
     User,
 )
-from assessments.services import answers, evidence, posts, reviews, submissions
-from assessments.services.answers import Entered
+from assessments.services import answers, documents, evidence, posts, reviews, submissions
+from assessments.services.answers import Entered, Paper
 from frameworks.loader import load
 from frameworks.models import FrameworkVersion
 from rankings.models import Ranking
@@ -118,7 +118,8 @@ def scene(db, settings, tmp_path) -> Iterator[Scene]:
         upload = SimpleUploadedFile("Quyết định 1187.pdf", b"%PDF-1.7 ...")
         paper = evidence.receive(upload, agency=agency, by=people["an"])
         complete(submission_of("so-y-te"), people["an"])
-        entered = Entered(typed={"v": "3"}, evidence=paper)
+        cited = Paper(documents.add(agency, by=people["an"], file=paper).pk)
+        entered = Entered(typed={"v": "3"}, papers=[cited])
         answers.save(submission_of("so-y-te"), {"2.1": entered}, by=people["an"])
         yield made
 

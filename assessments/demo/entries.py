@@ -11,8 +11,8 @@ from assessments import clock
 from assessments.deadlines import VIETNAM
 from assessments.demo import papers
 from assessments.models import Evidence, Submission, User, ValueStatus
-from assessments.services import evidence
-from assessments.services.answers import NOT_APPLICABLE, Entered, indicators_of
+from assessments.services import documents, evidence
+from assessments.services.answers import NOT_APPLICABLE, Entered, Paper, indicators_of
 from assessments.typed import Input, Typed, fields_of
 from assessments.written import typed_from
 from frameworks.definition import Indicator
@@ -70,16 +70,16 @@ class Entries:
             status=status,
             estimated_to=estimated_to,
             explanation=EXPLANATION.format(paper=asked.text) if asked and explains else "",
-            evidence_note=paper["note"] if paper else "",
-            evidence=self._receive(indicator.code, paper, by) if paper else None,
+            papers=self._cite(indicator.code, paper, by) if paper else None,
         )
 
-    def _receive(self, code: str, paper: Mapping[str, str], by: User) -> Evidence | None:
-        """The file, the first time; afterwards the answer keeps the one it has."""
+    def _cite(self, code: str, paper: Mapping[str, str], by: User) -> list[Paper] | None:
+        """The document, the first time; afterwards the answer keeps the one it has."""
         if code in self.received:
             return None
         self.received.add(code)
-        return received(paper, self.submission, by)
+        file, agency = received(paper, self.submission, by), self.submission.agency
+        return [Paper(documents.add(agency, by=by, file=file, abstract=paper["note"]).pk)]
 
 
 def received(paper: Mapping[str, str], submission: Submission, by: User) -> Evidence:

@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
-from assessments.bench_rows import Row
-from assessments.controls import Group, groups_of
 from assessments.forms.entry import read_page
-from assessments.mistakes import mistakes
+from assessments.pages.bench_rows import Row
+from assessments.pages.controls import Group, groups_of
+from assessments.pages.mistakes import mistakes
 from assessments.shares import council_parts, council_side, whole_side
 from assessments.typed import NOT_APPLICABLE, Nothing, Typed, answer_from
 from assessments.written import typed_from

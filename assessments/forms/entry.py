@@ -10,10 +10,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from assessments.models import Evidence, ValueStatus
+from assessments.forms.papers import PostedPapers, read_papers
+from assessments.models import Document, ValueStatus
 from assessments.selectors.submissions import entered_by_agency
-from assessments.services.answers import ESTIMATED_TO, Entered
-from assessments.services.evidence import FileProblem, problem_with
+from assessments.services.answers import ESTIMATED_TO, Entered, Paper
+from assessments.services.evidence import FileProblem
 from assessments.typed import (
     NOT_APPLICABLE,
     Input,
@@ -35,32 +36,30 @@ USE_MINE = "mine:"  # of two contents, one's own, over the revision named
 class PostedIndicator:
     """What was posted for one indicator.
 
-    ``upload`` is a file that may be stored; ``kept`` the id of one that a save received before it
-    met a colleague's. ``use_saved``: the person chose the colleague's content.
+    ``use_saved``: the person chose the colleague's content.
     """
 
     typed: Typed
     status: str
     estimated_to: date | None
     explanation: str
-    evidence_note: str
+    check_note: str
+    papers: PostedPapers
     revision: int | None
-    upload: UploadedFile | None = None
-    file_problem: FileProblem | None = None
-    without_evidence: bool = False
-    kept: int | None = None
     use_saved: bool = False
 
-    def entered(self, evidence: Evidence | None) -> Entered:
-        """With the file as it was stored, if one came."""
+    def entered(self, received: Document | None = None) -> Entered:
+        """With the document that its file became, if one came."""
+        cited = self.papers.cited
+        if received is not None:
+            cited = (*(cited or ()), Paper(received.pk))
         return Entered(
             typed=self.typed,
             status=self.status,
             estimated_to=self.estimated_to,
             explanation=self.explanation,
-            evidence_note=self.evidence_note,
-            evidence=evidence,
-            without_evidence=self.without_evidence,
+            check_note=self.check_note,
+            papers=cited,
             revision=self.revision,
         )
 
@@ -74,9 +73,9 @@ class PostedPage:
     @property
     def file_problems(self) -> dict[str, FileProblem]:
         return {
-            code: posted.file_problem
+            code: posted.papers.problem
             for code, posted in self.indicators.items()
-            if posted.file_problem is not None
+            if posted.papers.problem is not None
         }
 
 
@@ -96,8 +95,6 @@ def _read(
     post: QueryDict, files: MultiValueDict[str, UploadedFile], indicator: Indicator
 ) -> PostedIndicator:
     code = indicator.code
-    upload = files.get(f"{code}:file")
-    problem = problem_with(upload) if upload else None
     status = _status(post.get(f"{code}:status"))
     day, unread = _day(_text(post, f"{code}:{ESTIMATED_TO}"), status)
     choice = post.get(f"{code}:choice", "")
@@ -106,12 +103,9 @@ def _read(
         status=status,
         estimated_to=day,
         explanation=_text(post, f"{code}:explanation", MAX_TEXT),
-        evidence_note=_text(post, f"{code}:evidence-note", MAX_NOTE),
+        check_note=_text(post, f"{code}:check-note", MAX_NOTE),
+        papers=read_papers(post, files, code),
         revision=_revision(post.get(f"{code}:revision", ""), choice),
-        upload=None if problem else upload,
-        file_problem=problem,
-        without_evidence=f"{code}:remove-file" in post,
-        kept=_whole(post.get(f"{code}:kept", "")),
         use_saved=choice == USE_SAVED,
     )
 

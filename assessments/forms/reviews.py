@@ -11,10 +11,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assessments.bench_rows import Row
 from assessments.deadlines import closing_instant
 from assessments.forms.corrections import Inputs
 from assessments.models import User
+from assessments.pages.bench_rows import Row
 from assessments.reasons import MIN_SENTENCE, REASONS
 from assessments.services import reviews
 from assessments.services.locks import Refused

@@ -3,34 +3,45 @@
 from assessments.models.agency import Agency, FormerName
 from assessments.models.audit import AuditEvent
 from assessments.models.cycle import Cycle, CycleDeadline
+from assessments.models.deadline import Extension, Reminder
+from assessments.models.document import Document, Evidence, Scan, Upload
 from assessments.models.people import HeldPosts, User
 from assessments.models.posts import CouncilSeat, Membership
 from assessments.models.review import Finding, Response
 from assessments.models.submission import (
     Answer,
     AnswerRevision,
-    Evidence,
     Submission,
     SubmissionVersion,
     ValueStatus,
 )
+from assessments.models.workplace import Announcement, Effort, EntryDuty, Question
 
 __all__ = [
     "Agency",
+    "Announcement",
     "Answer",
     "AnswerRevision",
     "AuditEvent",
     "CouncilSeat",
     "Cycle",
     "CycleDeadline",
+    "Document",
+    "Effort",
+    "EntryDuty",
     "Evidence",
+    "Extension",
     "Finding",
     "FormerName",
     "HeldPosts",
     "Membership",
+    "Question",
+    "Reminder",
     "Response",
+    "Scan",
     "Submission",
     "SubmissionVersion",
+    "Upload",
     "User",
     "ValueStatus",
 ]

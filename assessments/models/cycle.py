@@ -18,6 +18,8 @@ class Cycle(models.Model):
     """Kỳ đánh giá. ``slug`` is its address; nothing depends on the calendar year.
 
     ``respond_days``: how long an agency may take to answer a question of the review.
+    ``top_up_opens_at``, ``top_up_closes_at``: when agencies may put the year's final figures in the
+    place of the estimates they sent; both null: this cycle has no such step.
     ``results_fixed_at``: when the chair approved the results; nothing moves afterwards.
     """
 
@@ -32,6 +34,8 @@ class Cycle(models.Model):
     )
     opens_at = models.DateTimeField(_("mở nhập liệu"))
     respond_days = models.PositiveSmallIntegerField(_("số ngày trả lời"), default=5)
+    top_up_opens_at = models.DateTimeField(_("mở chốt số liệu"), null=True, blank=True)
+    top_up_closes_at = models.DateTimeField(_("hết chốt số liệu"), null=True, blank=True)
     is_sample = models.BooleanField(_("dữ liệu minh họa"), default=False)
     structure_note = models.CharField(_("ghi chú về tổ chức"), max_length=200, blank=True)
     results_fixed_at = models.DateTimeField(_("chốt kết quả"), null=True, blank=True)
@@ -40,6 +44,13 @@ class Cycle(models.Model):
         verbose_name = _("kỳ đánh giá")
         verbose_name_plural = _("kỳ đánh giá")
         ordering: ClassVar = ["-year", "slug"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="cycle_top_up_opens_before_it_closes",
+                condition=models.Q(top_up_opens_at__isnull=True, top_up_closes_at__isnull=True)
+                | models.Q(top_up_closes_at__gt=models.F("top_up_opens_at")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessments.models.submission import Evidence, SubmissionVersion
+from assessments.models.document import Evidence
+from assessments.models.submission import SubmissionVersion
 from assessments.workflow import FindingState
 
 

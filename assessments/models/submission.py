@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.agency import Agency
 from assessments.models.cycle import Cycle, CycleDeadline
+from assessments.models.document import Evidence
 from assessments.workflow import SubmissionState
 from frameworks.models import IndexSet
 
@@ -19,7 +20,8 @@ class Submission(models.Model):
     """Hồ sơ tự đánh giá: one assessed entity of a cycle, from its assignment on.
 
     ``ranking_group`` is assigned for this cycle, never derived; blank: ranked by another body.
-    ``reopened_until`` lets this one be edited and sent after its deadline, until then.
+    ``extended_until``: its own closing, by an ``Extension``. ``reopened_until``: the secretary
+    returned it, and it may be edited and sent until then.
     """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="submissions")
@@ -34,6 +36,7 @@ class Submission(models.Model):
         default=SubmissionState.DRAFT,
     )
     remark = models.TextField(_("ý kiến khi trả lại"), blank=True)
+    extended_until = models.DateTimeField(_("gia hạn đến"), null=True, blank=True)
     reopened_until = models.DateTimeField(_("mở lại đến"), null=True, blank=True)
 
     class Meta:
@@ -62,26 +65,6 @@ class Submission(models.Model):
         return f"submission:{self.pk}"
 
 
-class Evidence(models.Model):
-    """A file behind an answer, as it was received. Rows and files are never changed."""
-
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="evidence")
-    file = models.FileField(upload_to="evidence/")
-    name = models.CharField(_("tên tệp"), max_length=255)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveBigIntegerField(_("dung lượng"))
-    sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(_("tải lên lúc"))
-
-    class Meta:
-        verbose_name = _("minh chứng")
-        verbose_name_plural = _("minh chứng")
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class ValueStatus(models.TextChoices):
     """Files are due before the data window ends."""
 
@@ -94,7 +77,9 @@ class AnswerContent(models.Model):
 
     ``typed``: the form's own fields, kept whatever they hold. ``value``: the answer as the engine
     reads it, or null while ``typed`` is empty or wrong. ``problem``: why it is wrong, as a code;
-    such a draft never counts.
+    such a draft never counts. ``papers``: the documents of the library that prove it, in order, as
+    ``[{"document": id, "pages": "3–5", "reason": ""}]``; ``reason`` says why one dated outside the
+    data window still counts. ``check_note`` explains what a check warns of.
     """
 
     typed = models.JSONField(default=dict)
@@ -105,8 +90,8 @@ class AnswerContent(models.Model):
     )
     estimated_to = models.DateField(_("ước đến ngày"), null=True, blank=True)
     explanation = models.TextField(_("giải trình khi thiếu minh chứng"), blank=True)
-    evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="+")
-    evidence_note = models.CharField(_("số, ký hiệu, ngày, trích yếu"), max_length=500, blank=True)
+    papers = models.JSONField(_("minh chứng"), default=list)
+    check_note = models.CharField(_("giải thích cảnh báo"), max_length=500, blank=True)
 
     class Meta:
         abstract = True
@@ -133,10 +118,15 @@ class Answer(AnswerContent):
 
 
 class AnswerRevision(AnswerContent):
-    """Every content an answer ever had: insert-only."""
+    """Every content an answer ever had: insert-only.
+
+    ``key``: the browser's own name for this save. A save that is sent again, because its answer
+    was lost on the way, finds its key here and writes nothing.
+    """
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
+    key = models.UUIDField(null=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
 
@@ -144,7 +134,8 @@ class AnswerRevision(AnswerContent):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["answer", "number"], name="answer_revision_one_per_number"
-            )
+            ),
+            models.UniqueConstraint(fields=["answer", "key"], name="answer_revision_one_per_key"),
         ]
 
     def __str__(self) -> str:
@@ -154,8 +145,12 @@ class AnswerRevision(AnswerContent):
 class SubmissionVersion(models.Model):
     """What was sent, frozen, with its receipt.
 
-    ``content``: ``{"framework": "id@version", "sha256": …, "answers": {code: {"value", "status",
-    "estimated_to", "explanation", "evidence": {"id", "name", "sha256"}, "evidence_note"}}}``.
+    ``content``: ``{"framework": "id@version", "framework_sha256": …, "agency": …, "answers":
+    {code: {"value", "status", "estimated_to", "explanation", "check_note", "papers": [{"document",
+    "number", "issued_on", "abstract", "link", "pages", "reason", "file": {"id", "name",
+    "sha256"}}]}}}``; versions of before the library hold "evidence" and "evidence_note" instead.
+    ``due_at``: the closing that the printed clause set, whatever extension there was; a version
+    sent after it is late. ``key``: the browser's name for this send.
     ``sha256`` is the hash of its canonical JSON.
     """
 
@@ -165,6 +160,8 @@ class SubmissionVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     evidence = models.ManyToManyField(Evidence, related_name="sent_in")
     receipt = models.CharField(_("số biên nhận"), max_length=60, unique=True)
+    due_at = models.DateTimeField(_("hạn"), null=True)
+    key = models.UUIDField(null=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField(_("gửi lúc"))
 
@@ -173,7 +170,8 @@ class SubmissionVersion(models.Model):
         verbose_name_plural = _("bản đã gửi")
         ordering: ClassVar = ["submission", "number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["submission", "number"], name="version_one_per_number")
+            models.UniqueConstraint(fields=["submission", "number"], name="version_one_per_number"),
+            models.UniqueConstraint(fields=["submission", "key"], name="version_one_per_key"),
         ]
 
     def __str__(self) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from assessments.models import Answer, AnswerRevision, Evidence, Submission, User, ValueStatus
+from assessments.models import Answer, AnswerRevision, Document, Submission, User, ValueStatus
 from assessments.permissions import can_edit
 from assessments.services import audit
 from assessments.services.locks import Locked, Refused, holding, refuse_unless
@@ -26,8 +27,20 @@ from frameworks.definition import EnteredBy, Indicator
 ESTIMATED_TO = "estimated-to"  # the field that keeps a day of estimate that is no date
 CONTENT = (
     "typed", "value", "problem", "status", "estimated_to",
-    "explanation", "evidence_id", "evidence_note",
+    "explanation", "check_note", "papers",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document of the library as an answer cites it.
+
+    ``pages``: where in it («3–5»). ``reason``: why one dated outside the data window counts.
+    """
+
+    document: int
+    pages: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +49,18 @@ class Entered:
 
     ``typed``: its fields as they stand (``na`` holds the reason of a not-applicable claim).
     ``revision``: the revision that the person saw, 0 for none; ``None`` does not ask.
-    ``evidence``: a newly received file, ``None`` keeps the one there is. What is typed into a part
-    that somebody else enters is not taken.
+    ``papers``: the documents cited, ``None`` keeps those there are. ``key``: the browser's name for
+    this save. What is typed into a part that somebody else enters is not taken.
     """
 
     typed: Typed
     status: str = ValueStatus.ESTIMATE
     estimated_to: date | None = None
     explanation: str = ""
-    evidence_note: str = ""
-    evidence: Evidence | None = None
-    without_evidence: bool = False
+    check_note: str = ""
+    papers: Sequence[Paper] | None = None
     revision: int | None = None
+    key: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +88,20 @@ def save(submission: Submission, entries: Mapping[str, Entered], *, by: User) ->
     """
     with holding(submission) as held:
         refuse_unless(can_edit(by, held.submission, held.now), held, by)
+        _refuse_documents_of_others(held, entries)
         saved = _save_all(held, entries, by)
         if saved.changed:
-            _remember(saved.changed, held, by)
+            _remember(saved.changed, entries, held, by)
         return saved
+
+
+def _refuse_documents_of_others(held: Locked, entries: Mapping[str, Entered]) -> None:
+    cited = {paper.document for each in entries.values() for paper in each.papers or ()}
+    if cited:
+        agency = held.submission.agency_id
+        own = Document.objects.filter(agency_id=agency, pk__in=cited).count()
+        if own != len(cited):
+            raise Refused("document", held.submission)
 
 
 def _save_all(held: Locked, entries: Mapping[str, Entered], by: User) -> Saved:
@@ -90,6 +113,8 @@ def _save_all(held: Locked, entries: Mapping[str, Entered], by: User) -> Saved:
         answer = answers.get(code)
         content = content_of(_own(indicators, code, held), entered, answer, held)
         if not (_says_anything(content) if answer is None else _differs(answer, content)):
+            continue
+        if answer is not None and _saved_already(answer, entered):
             continue
         if answer is not None and _saw_another(answer, entered):
             if not _untouched(answer, entered, content):
@@ -109,6 +134,11 @@ def _own(indicators: Mapping[str, Indicator], code: str, held: Locked) -> Indica
     return indicator
 
 
+def _saved_already(answer: Answer, entered: Entered) -> bool:
+    """Whether this very save came before, and only its reply was lost on the way."""
+    return entered.key is not None and answer.revisions.filter(key=entered.key).exists()
+
+
 def _saw_another(answer: Answer, entered: Entered) -> bool:
     return entered.revision is not None and entered.revision != answer.revision
 
@@ -119,14 +149,11 @@ def _untouched(answer: Answer, entered: Entered, content: Mapping[str, Any]) -> 
     A page of forty indicators is saved whole, and must not contradict a colleague about those its
     person never looked at.
     """
-    if entered.evidence is not None or entered.without_evidence:
-        return False
     seen = answer.revisions.filter(number=entered.revision).first()
     if seen is None:
-        return not _says_anything({**content, "evidence_id": None})
-    return not any(
-        getattr(seen, name) != content[name] for name in CONTENT if name != "evidence_id"
-    )
+        return not _says_anything(content)
+    spoken_of = [name for name in CONTENT if name != "papers" or entered.papers is not None]
+    return not any(getattr(seen, name) != content[name] for name in spoken_of)
 
 
 def indicators_of(submission: Submission) -> Mapping[str, Indicator]:
@@ -141,7 +168,7 @@ def content_of(
     """The columns that keep ``entered``: its answer where it writes one, its problem where not."""
     typed = own_fields(indicator, entered.typed)
     value, problem = read(indicator, typed, year=held.submission.cycle.year)
-    kept = answer.evidence_id if answer and not entered.without_evidence else None
+    kept = answer.papers if answer is not None else []
     return {
         "typed": typed,
         "value": value,
@@ -149,8 +176,8 @@ def content_of(
         "status": entered.status,
         "estimated_to": entered.estimated_to,
         "explanation": entered.explanation.strip(),
-        "evidence_id": entered.evidence.pk if entered.evidence else kept,
-        "evidence_note": entered.evidence_note.strip(),
+        "check_note": entered.check_note.strip(),
+        "papers": kept if entered.papers is None else [asdict(each) for each in entered.papers],
     }
 
 
@@ -190,7 +217,7 @@ def _says_anything(content: Mapping[str, Any]) -> bool:
     return (
         content["problem"] is not None
         or any(content["typed"].values())
-        or any(content[name] for name in ("explanation", "evidence_id", "evidence_note"))
+        or any(content[name] for name in ("explanation", "check_note", "papers"))
     )
 
 
@@ -211,13 +238,16 @@ def _write(
     return answer
 
 
-def _remember(changed: Sequence[Answer], held: Locked, by: User) -> None:
+def _remember(
+    changed: Sequence[Answer], entries: Mapping[str, Entered], held: Locked, by: User
+) -> None:
     AnswerRevision.objects.bulk_create(
         AnswerRevision(
             answer=answer,
             number=answer.revision,
             saved_by=by,
             saved_at=held.now,
+            key=entries[answer.code].key,
             **{name: getattr(answer, name) for name in CONTENT},
         )
         for answer in changed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assessments.models import Finding, Response, SubmissionVersion, User
 from assessments.services import audit
 from assessments.services.locks import Locked
+from assessments.services.papers import papers_of
 
 
 def carry_over(held: Locked, version: SubmissionVersion, *, by: User) -> list[str]:
@@ -35,7 +36,12 @@ def carry_over(held: Locked, version: SubmissionVersion, *, by: User) -> list[st
 
 def _content(version: SubmissionVersion, code: str) -> object:
     """Everything that was judged: the value, its status, its papers. Nothing: the council's own."""
-    return version.content["answers"].get(code)
+    content = version.content["answers"].get(code)
+    if content is None:
+        return None
+    papers = [{**each, "document": None} for each in papers_of(content)]
+    said = {name: content[name] for name in ("value", "status", "estimated_to", "explanation")}
+    return {**said, "check_note": content.get("check_note", ""), "papers": papers}
 
 
 def _copy(finding: Finding, version: SubmissionVersion) -> str:

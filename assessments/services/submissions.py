@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assessments.models import Answer, Submission, SubmissionVersion, User
+from assessments.models import Answer, Document, Submission, SubmissionVersion, User
 from assessments.permissions import (
     can_hand_back,
     can_pass_on,
@@ -20,7 +20,9 @@ from assessments.permissions import (
 from assessments.services import audit
 from assessments.services.answers import indicators_of
 from assessments.services.carrying import carry_over
+from assessments.services.documents import library_of, proves
 from assessments.services.locks import Locked, Refused, holding, refuse_unless
+from assessments.services.papers import frozen_paper
 from assessments.workflow import SubmissionAction, submission_after
 from frameworks.definition import EnteredBy, Indicator
 
@@ -86,18 +88,21 @@ def return_to_agency(
 def missing_in(submission: Submission) -> list[Missing]:
     """What keeps the submission from being sent, in the order of the indicators."""
     answers = {answer.code: answer for answer in submission.answers.all()}
+    library = library_of(submission.agency_id)
     found = []
     for code, indicator in indicators_of(submission).items():
         answer = answers.get(code)
         if answer is not None and answer.problem is not None:
             found.append(Missing(code, "invalid"))
-        elif lacks_evidence(indicator, answer):
+        elif lacks_evidence(indicator, answer, library):
             found.append(Missing(code, "evidence"))
     return found
 
 
-def lacks_evidence(indicator: Indicator, answer: Answer | None) -> bool:
-    """An answer that needs a paper has neither the paper nor an explanation.
+def lacks_evidence(
+    indicator: Indicator, answer: Answer | None, library: Mapping[int, Document]
+) -> bool:
+    """An answer that needs a paper has neither a paper to open nor an explanation.
 
     What is not answered is 0 points and says so; a not-applicable claim carries its reason.
     """
@@ -105,7 +110,9 @@ def lacks_evidence(indicator: Indicator, answer: Answer | None) -> bool:
         return False
     required = indicator.evidence is not None and indicator.evidence.required
     claims_nothing = isinstance(answer.value["answer"], dict) and "na" in answer.value["answer"]
-    return required and not claims_nothing and not (answer.evidence_id or answer.explanation)
+    if not required or claims_nothing or answer.explanation:
+        return False
+    return not any(proves(library.get(each["document"])) for each in answer.papers)
 
 
 # ── Steps shared by the verbs ──────────────────────────────────────────────────────────────
@@ -139,7 +146,8 @@ def _move(held: Locked, action: SubmissionAction, by: User, **data: Any) -> Subm
 
 def _freeze(held: Locked, by: User) -> SubmissionVersion:
     submission = held.submission
-    content = content_of(submission)
+    library = library_of(submission.agency_id)
+    content = content_of(submission, library)
     number = submission.versions.count() + 1
     version = SubmissionVersion.objects.create(
         submission=submission,
@@ -147,37 +155,36 @@ def _freeze(held: Locked, by: User) -> SubmissionVersion:
         content=content,
         sha256=fingerprint(content),
         receipt=f"BN-{submission.cycle.year}-{submission.pk:05d}-{number}",
+        due_at=submission.deadline.closes_at,
         sent_by=by,
         sent_at=held.now,
     )
-    version.evidence.set(
-        submission.answers.filter(evidence__isnull=False).values_list("evidence", flat=True)
-    )
+    answers = content["answers"].values()
+    files = {paper["file"]["id"] for each in answers for paper in each["papers"] if paper["file"]}
+    version.evidence.set(files)
     return version
 
 
-def content_of(submission: Submission) -> dict[str, Any]:
-    """What a version freezes: the framework's content and every answer with its evidence."""
+def content_of(submission: Submission, library: Mapping[int, Document]) -> dict[str, Any]:
+    """What a version freezes: the framework's content and every answer with its papers."""
     framework = submission.cycle.framework_version
-    answers = submission.answers.select_related("evidence").order_by("code")
+    answers = submission.answers.order_by("code")
     return {
         "framework": str(framework),
         "framework_sha256": framework.sha256,
         "agency": submission.agency.name,
-        "answers": {answer.code: _frozen(answer) for answer in answers},
+        "answers": {answer.code: _frozen(answer, library) for answer in answers},
     }
 
 
-def _frozen(answer: Answer) -> dict[str, Any]:
-    evidence = answer.evidence
+def _frozen(answer: Answer, library: Mapping[int, Document]) -> dict[str, Any]:
     return {
         "value": answer.value,
         "status": answer.status,
         "estimated_to": answer.estimated_to.isoformat() if answer.estimated_to else None,
         "explanation": answer.explanation,
-        "evidence": evidence
-        and {"id": evidence.pk, "name": evidence.name, "sha256": evidence.sha256},
-        "evidence_note": answer.evidence_note,
+        "check_note": answer.check_note,
+        "papers": [frozen_paper(each, library[each["document"]]) for each in answer.papers],
     }
 
 

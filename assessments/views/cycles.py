@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.assigning import AssignPage, assign_page
-from assessments.blockers import blockers_of
-from assessments.board import board_of
 from assessments.deadline_words import day_with_weekday
 from assessments.forms.cycles import AssignForm, CycleChoiceForm, CycleOpenForm
 from assessments.models import Cycle
 from assessments.navigation import address
+from assessments.pages.assigning import AssignPage, assign_page
+from assessments.pages.blockers import blockers_of
+from assessments.pages.board import board_of
 from assessments.permissions import (
     can_change_cycle,
     can_follow_cycle,

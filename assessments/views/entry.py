@@ -11,14 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.conflicts import differences
 from assessments.deadline_words import deadline_said
-from assessments.entry import EntryPage, JustPosted, entry_page, main_index
-from assessments.entry_rows import Shown
 from assessments.file_messages import file_sentence
 from assessments.forms.entry import PostedIndicator, PostedPage, read_page
-from assessments.models import Evidence, Submission, User
+from assessments.models import Document, Submission, User
 from assessments.navigation import Link, Section
+from assessments.pages.conflicts import differences
+from assessments.pages.entry import EntryPage, JustPosted, entry_page, main_index
+from assessments.pages.entry_rows import Shown
 from assessments.permissions import can_edit
 from assessments.refusals import lock_sentence, sentence
 from assessments.selectors.submissions import (
@@ -26,8 +26,9 @@ from assessments.selectors.submissions import (
     submissions_sent_visible_to,
     submissions_visible_to,
 )
-from assessments.services import answers, evidence
+from assessments.services import answers, documents, evidence
 from assessments.services.answers import ESTIMATED_TO, Entered, Saved
+from assessments.services.documents import library_of
 from assessments.services.locks import Refused
 from frameworks.definition import MainIndex
 
@@ -49,7 +50,9 @@ def answer_edit(request: HttpRequest, cycle_slug: str, pk: int, main_code: str) 
     _say(request, saved)
     if saved.conflicts or posted.file_problems:
         status = 409 if saved.conflicts else 422
-        return _shown(request, submission, main, _unsettled(saved, posted, main), status)
+        return _shown(
+            request, submission, main, _unsettled(submission, saved, posted, main), status
+        )
     page = entry_page(submission, main, timezone.now())
     onward = page.next if "next" in request.POST and not page.wrong else None
     return redirect("answer-edit", cycle_slug, pk, onward.code if onward else main_code)
@@ -67,30 +70,32 @@ def _save(request: HttpRequest, submission: Submission, posted: PostedPage) -> S
     if not can_edit(request.user, submission, timezone.now()):
         return answers.save(submission, {}, by=request.user)  # raises the reason
     entries = {
-        code: each.entered(_file(each, submission, request.user))
+        code: each.entered(_document(each, submission, request.user))
         for code, each in posted.indicators.items()
         if not each.use_saved
     }
     return answers.save(submission, entries, by=request.user)
 
 
-def _file(posted: PostedIndicator, submission: Submission, user: User) -> Evidence | None:
-    """The file that came, or the person's own that came with a save that met a colleague's."""
-    if posted.upload:
-        return evidence.receive(posted.upload, agency=submission.agency, by=user)
-    if posted.kept is None:
+def _document(posted: PostedIndicator, submission: Submission, user: User) -> Document | None:
+    """The file that came, as a document of the library: there it stays, whatever the save meets."""
+    papers, agency = posted.papers, submission.agency
+    if papers.upload is None:
         return None
-    own = Evidence.objects.filter(agency=submission.agency, uploaded_by=user)
-    return own.filter(pk=posted.kept).first()
+    file = evidence.receive(papers.upload, agency=agency, by=user)
+    return documents.add(agency, by=user, file=file, abstract=papers.abstract)
 
 
-def _unsettled(saved: Saved, posted: PostedPage, main: MainIndex) -> JustPosted:
+def _unsettled(
+    submission: Submission, saved: Saved, posted: PostedPage, main: MainIndex
+) -> JustPosted:
     """What the person has to choose between, and the files that were not taken."""
     indicators = {each.code: each for each in main.indicators}
+    library = library_of(submission.agency_id)
     return JustPosted(
         shown={each.code: _as_entered(each.entered) for each in saved.conflicts},
         differences={
-            each.code: differences(indicators[each.code], each) for each in saved.conflicts
+            each.code: differences(indicators[each.code], each, library) for each in saved.conflicts
         },
         file_errors={code: file_sentence(each) for code, each in posted.file_problems.items()},
     )
@@ -103,9 +108,9 @@ def _as_entered(entered: Entered) -> Shown:
         status=entered.status,
         estimated_to=str(entered.typed.get(ESTIMATED_TO, day)),
         explanation=entered.explanation,
-        evidence_note=entered.evidence_note,
+        check_note=entered.check_note,
+        papers=entered.papers or (),
         revision=entered.revision or 0,
-        kept=entered.evidence,
     )
 
 
@@ -158,7 +163,7 @@ def _refused(
     said = sentence(refusal.reason, submission, timezone.now())
     kept = _("Chưa lưu được. Những gì bạn vừa nhập vẫn còn trên trang này.")
     messages.error(request, f"{kept} {said}")
-    shown = {code: _as_entered(each.entered(None)) for code, each in posted.indicators.items()}
+    shown = {code: _as_entered(each.entered()) for code, each in posted.indicators.items()}
     submission.refresh_from_db()
     return _shown(request, submission, main, JustPosted(shown=shown), 403)
 

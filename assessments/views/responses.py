@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.forms.responses import ResponseForm
 from assessments.models import Finding, Submission
+from assessments.pages.questions import question, questions
 from assessments.permissions import can_respond
-from assessments.questions import question, questions
 from assessments.refusals import sentence
 from assessments.selectors.findings import findings_asked_of
 from assessments.selectors.submissions import submissions_visible_to

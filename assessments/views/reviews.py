@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.bench import Bench, neighbours
-from assessments.bench_rows import Row
-from assessments.bench_words import saved_words, side_of
-from assessments.board import review_list_of
 from assessments.forms.corrections import Inputs, inputs_posted, inputs_shown
 from assessments.forms.reviews import ConclusionForm, ReturnForm, VerdictForm
 from assessments.models import Cycle, Submission
+from assessments.pages.bench import Bench, neighbours
+from assessments.pages.bench_rows import Row
+from assessments.pages.bench_words import saved_words, side_of
+from assessments.pages.board import review_list_of
 from assessments.permissions import (
     can_read_review,
     can_read_reviews,

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.deadline_words import closes_at, deadline_said, instant
 from assessments.deadlines import VIETNAM, last_moment
-from assessments.declared import receipt_of, version_page
 from assessments.forms.submissions import DeclarationForm, RemarkForm
 from assessments.models import Submission, SubmissionVersion
-from assessments.overview import last_days, overview_of, steps_of
+from assessments.pages.declared import receipt_of, version_page
+from assessments.pages.overview import last_days, overview_of, steps_of
+from assessments.pages.summary import summary_of
 from assessments.permissions import (
     belongs_to,
     can_edit,
@@ -33,7 +34,6 @@ from assessments.refusals import lock_sentence, sentence
 from assessments.selectors.submissions import submissions_visible_to, versions_visible_to
 from assessments.services import submissions
 from assessments.services.locks import Refused
-from assessments.summary import summary_of
 
 
 def _submission(request: HttpRequest, cycle_slug: str, pk: int) -> Submission:

@@ -22,8 +22,8 @@ ENTRY = {
     "status": "final",
     "estimated_to": None,
     "explanation": "Số liệu của Cổng.",
-    "evidence": None,
-    "evidence_note": "",
+    "check_note": "",
+    "papers": [],
 }
 
 

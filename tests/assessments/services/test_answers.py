@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessments.models import Agency, Answer, AnswerRevision, AuditEvent, Membership, User
-from assessments.services import answers, evidence
-from assessments.services.answers import Entered
+from assessments.services import answers, documents, evidence
+from assessments.services.answers import Entered, Paper
 from assessments.services.locks import Refused
 from tests.assessments.world import CLOSES, START, entered, submission_of
 
@@ -205,16 +207,43 @@ def test_a_file_stays_until_it_is_replaced_or_taken_away(during, people, setting
     settings.MEDIA_ROOT = tmp_path
     submission = submission_of("so-y-te")
     upload = SimpleUploadedFile("qd.pdf", b"%PDF-1.7 a")
-    paper = evidence.receive(upload, agency=submission.agency, by=people["an"])
+    file = evidence.receive(upload, agency=submission.agency, by=people["an"])
+    paper = Paper(documents.add(submission.agency, by=people["an"], file=file).pk, "3–5")
+    cited = [{"document": paper.document, "pages": "3–5", "reason": ""}]
 
-    answers.save(submission, {"2.1": Entered(typed={"v": "3"}, evidence=paper)}, by=people["an"])
+    answers.save(submission, {"2.1": Entered(typed={"v": "3"}, papers=[paper])}, by=people["an"])
     answers.save(submission, {"2.1": entered(v="4")}, by=people["an"])
-    assert answer("2.1").evidence == paper
+    assert answer("2.1").papers == cited
 
-    gone = Entered(typed={"v": "4"}, without_evidence=True)
+    gone = Entered(typed={"v": "4"}, papers=[])
     answers.save(submission, {"2.1": gone}, by=people["an"])
-    assert answer("2.1").evidence is None
-    assert answer("2.1").revisions.get(number=1).evidence == paper
+    assert answer("2.1").papers == []
+    assert answer("2.1").revisions.get(number=1).papers == cited
+
+
+def test_a_document_of_another_agency_cannot_be_cited(during, people):
+    own, other = submission_of("so-y-te"), submission_of("so-noi-vu")
+    theirs = documents.add(other.agency, by=people["an"], number="12/BC-SNV")
+
+    with pytest.raises(Refused, match="document"):
+        answers.save(
+            own, {"2.1": Entered(typed={"v": "3"}, papers=[Paper(theirs.pk)])}, by=people["an"]
+        )
+
+    assert not own.answers.exists()
+
+
+def test_a_save_that_comes_twice_is_written_once(during, people):
+    submission, key = submission_of("so-y-te"), uuid4()
+    first = Entered(typed={"v": "3"}, revision=0, key=key)
+
+    answers.save(submission, {"2.1": first}, by=people["an"])
+    again = answers.save(submission, {"2.1": first}, by=people["an"])
+
+    assert (again.changed, again.conflicts) == ([], [])
+    assert answer("2.1").revision == 1
+    other = answers.save(submission, {"2.1": replace(first, key=uuid4())}, by=people["an"])
+    assert not other.changed, "another key meets the revision, and only hands back the same"
 
 
 def test_the_last_moment_is_open_and_the_next_is_not(during, people):

@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from assessments.models import Agency, Answer, Evidence, Membership, User
-from assessments.services import submissions
+from assessments.models import Agency, Answer, Document, Evidence, Membership, User
+from assessments.services import documents, submissions
 from tests.assessments.world import CLOSES, START, complete, submission_of
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,12 @@ def address(main_code: str = "1", slug: str = "so-y-te") -> str:
 
 def answer(code: str) -> Answer:
     return Answer.objects.get(submission__agency__slug="so-y-te", code=code)
+
+
+def files(code: str) -> list[str]:
+    """The names of the files that the answer cites."""
+    cited = Document.objects.in_bulk([each["document"] for each in answer(code).papers])
+    return [document.file.name for document in cited.values()]
 
 
 def shown(response) -> str:
@@ -134,7 +140,7 @@ def test_note_explanation_and_state_are_saved_with_the_value(during, signed_in):
         address("2"),
         {
             "2.1:v": "3",
-            "2.1:evidence-note": "1187/QĐ-UBND ngày 12/4/2023",
+            "2.1:check-note": "Tuyển thêm người",
             "2.1:explanation": "Dòng một\r\nDòng hai",
             "2.1:status": "estimate",
             "2.1:estimated-to": "30/11/2023",
@@ -142,8 +148,8 @@ def test_note_explanation_and_state_are_saved_with_the_value(during, signed_in):
     )
 
     kept = answer("2.1")
-    assert (kept.evidence_note, kept.explanation) == (
-        "1187/QĐ-UBND ngày 12/4/2023",
+    assert (kept.check_note, kept.explanation) == (
+        "Tuyển thêm người",
         "Dòng một\nDòng hai",
     )
     assert (kept.status, f"{kept.estimated_to:%d/%m/%Y}") == ("estimate", "30/11/2023")
@@ -169,12 +175,16 @@ def pdf(name: str = "qd.pdf", content: bytes = b"%PDF-1.7 ...") -> SimpleUploade
 def test_a_file_is_kept_with_its_indicator_and_can_be_taken_away(during, signed_in):
     client = signed_in("an")
     client.post(address(), {"1.2:v": "true", "1.2:file": pdf("Kế hoạch.pdf")})
-    assert answer("1.2").evidence.name == "Kế hoạch.pdf"
+    assert files("1.2") == ["Kế hoạch.pdf"]
     assert "Kế hoạch.pdf</a>" in shown(client.get(address()))
 
-    client.post(address(), {"1.2:v": "true", "1.2:revision": "1", "1.2:remove-file": "1"})
+    kept = {"1.2:papers": "1", "1.2:paper-0-document": str(Document.objects.get().pk)}
+    client.post(
+        address(),
+        {"1.2:v": "true", "1.2:revision": "1", **kept, "1.2:paper-0-remove": "1"},
+    )
 
-    assert answer("1.2").evidence is None
+    assert files("1.2") == []
     assert Evidence.objects.count() == 1, "what was received is never thrown away"
 
 
@@ -272,24 +282,24 @@ def test_a_choice_made_before_a_third_save_is_asked_again(during, signed_in, yen
 def test_a_file_that_came_with_a_late_save_is_not_lost(during, signed_in, yen):
     client = signed_in("an")
     response = disagree(client, yen, **{"2.1:file": pdf("Danh sách.pdf")})
-    kept = Evidence.objects.get()
-    assert f'name="2.1:kept" value="{kept.pk}"' in shown(response)
+    kept = Document.objects.get()
+    assert f'name="2.1:paper-0-document" value="{kept.pk}"' in shown(response)
 
-    client.post(
-        address("2"),
-        {"2.1:v": "3", "2.1:revision": "1", "2.1:choice": "mine:2", "2.1:kept": str(kept.pk)},
+    chosen = {"2.1:papers": "1", "2.1:paper-0-document": str(kept.pk)}
+    client.post(address("2"), {"2.1:v": "3", "2.1:revision": "1", "2.1:choice": "mine:2", **chosen})
+
+    assert files("2.1") == ["Danh sách.pdf"]
+
+
+def test_a_document_of_another_agency_cannot_be_cited(during, signed_in, people):
+    other = documents.add(submission_of("so-noi-vu").agency, by=people["an"], number="1/BC")
+
+    response = signed_in("an").post(
+        address("2"), {"2.1:v": "3", "2.1:papers": "1", "2.1:paper-add": str(other.pk)}
     )
 
-    assert answer("2.1").evidence == kept
-
-
-def test_a_file_of_another_person_cannot_be_named_as_ones_own(during, signed_in, yen):
-    yen.post(address(), {"1.2:v": "true", "1.2:file": pdf()})
-    other = Evidence.objects.get()
-
-    signed_in("an").post(address("2"), {"2.1:v": "3", "2.1:kept": str(other.pk)})
-
-    assert answer("2.1").evidence is None
+    assert response.status_code == 403
+    assert not submission_of("so-y-te").answers.exists()
 
 
 # ── What may not be sent along ─────────────────────────────────────────────────────────────

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from assessments.models import Evidence
-from assessments.services import answers, evidence, submissions
-from assessments.services.answers import Entered
+from assessments.services import answers, documents, evidence, submissions
+from assessments.services.answers import Entered, Paper
 from tests.assessments.world import complete, submission_of
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,8 @@ def paper(during, people, settings, tmp_path) -> Evidence:
     upload = SimpleUploadedFile("Quyết định 1187.pdf", CONTENT)
     kept = evidence.receive(upload, agency=submission.agency, by=people["an"])
     complete(submission, people["an"])
-    answers.save(submission, {"2.1": Entered(typed={"v": "3"}, evidence=kept)}, by=people["an"])
+    cited = Paper(documents.add(submission.agency, by=people["an"], file=kept).pk)
+    answers.save(submission, {"2.1": Entered(typed={"v": "3"}, papers=[cited])}, by=people["an"])
     return kept
 
 
@@ -74,7 +75,7 @@ def test_the_council_sees_a_file_once_it_was_sent(paper, people, signed_in, who)
 
 
 def test_a_file_that_was_taken_away_before_sending_stays_the_agencys_own(paper, people, signed_in):
-    gone = Entered(typed={"v": "3"}, without_evidence=True)
+    gone = Entered(typed={"v": "3"}, papers=[])
     answers.save(submission_of("so-y-te"), {"2.1": gone}, by=people["an"])
     send(people)
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from assessments.answer_words import Said, answer_said
-from assessments.controls import entered_by_words
 from assessments.deadline_words import status_words
-from assessments.marks import FINDING_MARKS, Mark
-from assessments.models import Evidence, Finding, Response
+from assessments.models import Finding, Response
+from assessments.pages.answer_words import Said, answer_said
+from assessments.pages.controls import entered_by_words
+from assessments.pages.declared import DeclaredPaper, declared_papers
+from assessments.pages.marks import FINDING_MARKS, Mark
 from assessments.reasons import ENTERED, reason_said
 from assessments.services.scores import Stage, framework_of
 from assessments.shares import awaits_council, claims_in, council_enters, needs_ruling
@@ -23,7 +24,7 @@ from frameworks.definition import Indicator, MainIndex
 from frameworks.wording.brief import rule_in_one_line
 
 if TYPE_CHECKING:
-    from assessments.bench import Bench
+    from assessments.pages.bench import Bench
 
 NOTHING = object()  # no answer: ``None`` is one, "never done"
 
@@ -103,13 +104,12 @@ class Row:
         return status_words(self.content["status"], date.fromisoformat(day) if day else None)
 
     @property
-    def evidence(self) -> Evidence | None:
-        held = self.content.get("evidence")
-        return self.bench.files.get(held["id"]) if held else None
-
-    @property
-    def evidence_url(self) -> str:
-        return self.bench.file_url(self.evidence) if self.evidence else ""
+    def papers(self) -> list[DeclaredPaper]:
+        cited = declared_papers(self.content, self.bench.files)
+        return [
+            replace(each, url=self.bench.file_url(each.file)) if each.file else each
+            for each in cited
+        ]
 
     @property
     def response(self) -> Response | None:

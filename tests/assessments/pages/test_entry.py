@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.controls import Choice, groups_of
-from assessments.entry import entry_page, main_index
-from assessments.mistakes import mistakes
 from assessments.models import Agency, Cycle, Submission
+from assessments.pages.controls import Choice, groups_of
+from assessments.pages.entry import entry_page, main_index
+from assessments.pages.mistakes import mistakes
 from assessments.services import answers
 from assessments.services.answers import Entered
 from frameworks.loader import load
@@ -303,7 +303,7 @@ def test_the_page_makes_the_same_queries_empty_and_full(
             assert row.public_url
 
     empty = fresh.get(pk=every_rule.pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         draw(empty)
     answers.save(
         every_rule,
@@ -311,7 +311,7 @@ def test_the_page_makes_the_same_queries_empty_and_full(
         by=people["an"],
     )
     full = fresh.get(pk=every_rule.pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         draw(full)
 
 

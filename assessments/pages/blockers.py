@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessments.board import Board, BoardRow
 from assessments.deadline_words import instant
 from assessments.deadlines import Phase, last_moment
-from assessments.marks import NEVER_SENT
+from assessments.pages.board import Board, BoardRow
+from assessments.pages.marks import NEVER_SENT
 
 NAMED = 5  # agencies named in a line; the tables below have them all
 

@@ -10,19 +10,41 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.answer_words import Said, answer_said
-from assessments.controls import entered_by_words
 from assessments.deadline_words import instant, status_words, time_left
 from assessments.deadlines import last_moment
 from assessments.models import Evidence, SubmissionVersion
+from assessments.pages.answer_words import Said, answer_said
+from assessments.pages.controls import entered_by_words
+from assessments.pages.standing import Standing
 from assessments.selectors.submissions import entered_by_agency
+from assessments.services.papers import Paper, papers_of
 from assessments.services.scores import index_set_of, version_preview
-from assessments.standing import Standing
 from frameworks.definition import Indicator, MainIndex
 from frameworks.explanations import because_text
 from frameworks.scoring.engine import Preview
 
 Content = Mapping[str, Any]  # of one answer in a version
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredPaper:
+    """A document as a sent version cites it; ``file``: its file, to be opened."""
+
+    content: Paper
+    file: Evidence | None
+    url: str = ""
+
+    @property
+    def issued_on(self) -> date | None:
+        day = self.content["issued_on"]
+        return date.fromisoformat(day) if day else None
+
+
+def declared_papers(content: Content | None, files: Mapping[int, Evidence]) -> list[DeclaredPaper]:
+    """The papers of one answer of a version, with those ``files`` of the version that they are."""
+    papers = papers_of(content) if content else []
+    held = [(each, each["file"]) for each in papers]
+    return [DeclaredPaper(each, files.get(file["id"]) if file else None) for each, file in held]
 
 
 @dataclass(frozen=True)
@@ -33,7 +55,7 @@ class DeclaredRow:
     content: Content | None
     points: Decimal | None
     because: str
-    evidence: Evidence | None
+    papers: Sequence[DeclaredPaper]
 
     @property
     def answered(self) -> bool:
@@ -90,7 +112,6 @@ def declared_row(
     files: Mapping[int, Evidence],
 ) -> DeclaredRow:
     content = version.content["answers"].get(indicator.code)
-    evidence = content["evidence"] if content else None
     answered = content is not None and content["value"] is not None
     scored = preview.sheet.indicators[indicator.code] if preview.sheet and answered else None
     waits = indicator.code in preview.open
@@ -99,7 +120,7 @@ def declared_row(
         content=content,
         points=scored.points if scored and not waits else None,
         because=_because(scored, waits),
-        evidence=files.get(evidence["id"]) if evidence else None,
+        papers=declared_papers(content, files),
     )
 
 
@@ -127,7 +148,7 @@ class Receipt:
 
     @property
     def files(self) -> int:
-        return sum(each["evidence"] is not None for each in self._answers)
+        return sum(bool(paper["file"]) for each in self._answers for paper in papers_of(each))
 
     @property
     def explanations(self) -> int:

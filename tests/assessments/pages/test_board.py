@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.blockers import blockers_of
-from assessments.board import Board, BoardRow, board_of
 from assessments.models import Cycle, Membership, Submission
+from assessments.pages.blockers import blockers_of
+from assessments.pages.board import Board, BoardRow, board_of
 from assessments.selectors.cycles import cycles_visible_to
 from assessments.services import answers, reviews, submissions
 from tests.assessments.crowd import crowd

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Answer, Submission, ValueStatus
-from assessments.overview import Overview, Todo, overview_of
-from assessments.standing import Standing
+from assessments.models import Answer, Document, Submission, ValueStatus
+from assessments.pages.overview import Overview, Todo, overview_of
+from assessments.pages.standing import Standing
+from assessments.services.documents import library_of, proves
 from dti_portal.display import number, points
 
 SHOWN_FACTS = 3
@@ -78,14 +79,19 @@ class Summary:
 
 def summary_of(submission: Submission) -> Summary:
     overview = overview_of(submission)
+    library = library_of(submission.agency_id)
     counted = [answer for answer in submission.answers.all() if answer.value is not None]
     return Summary(
         overview=overview,
-        with_file=sum(answer.evidence_id is not None for answer in counted),
-        explained=sum(bool(a.explanation) and a.evidence_id is None for a in counted),
+        with_file=sum(_is_proven(answer, library) for answer in counted),
+        explained=sum(bool(a.explanation) and not _is_proven(a, library) for a in counted),
         estimates=sum(answer.status == ValueStatus.ESTIMATE for answer in counted),
         claims=sum(_is_claim(answer) for answer in counted),
     )
+
+
+def _is_proven(answer: Answer, library: Mapping[int, Document]) -> bool:
+    return any(proves(library.get(each["document"])) for each in answer.papers)
 
 
 def _is_claim(answer: Answer) -> bool:

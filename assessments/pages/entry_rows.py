@@ -11,12 +11,12 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.controls import Group, entered_by_words, field_id, groups_of
 from assessments.deadline_words import status_words
 from assessments.deadlines import VIETNAM
-from assessments.models import Answer, Evidence, Submission, ValueStatus
+from assessments.models import Answer, Document, Submission, ValueStatus
+from assessments.pages.controls import Group, entered_by_words, field_id, groups_of
 from assessments.selectors.submissions import entered_by_agency
-from assessments.services.answers import ESTIMATED_TO
+from assessments.services.answers import ESTIMATED_TO, Paper
 from assessments.services.scores import (
     framework_of,
 )
@@ -49,17 +49,25 @@ def asks_for_figures(indicator: Indicator) -> bool:
 class Shown:
     """What stands in the fields of an indicator: as it was saved, or as it was just posted.
 
-    ``revision``: what the person saw when the page was made, 0 for none. ``kept``: a file that was
-    received with a save that then met a colleague's.
+    ``revision``: what the person saw when the page was made, 0 for none.
     """
 
     typed: Typed
     status: str
     estimated_to: str = ""
     explanation: str = ""
-    evidence_note: str = ""
+    check_note: str = ""
+    papers: Sequence[Paper] = ()
     revision: int = 0
-    kept: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A document of the library as the indicator cites it; ``number``: its place in the form."""
+
+    number: int
+    paper: Paper
+    document: Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,7 @@ class Row:
     file_error: str = ""
     differences: Sequence[Difference] = ()
     today: date | None = None
+    library: Mapping[int, Document] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -148,19 +157,17 @@ class Row:
     def is_estimate(self) -> bool:
         return self.shown.status == ValueStatus.ESTIMATE
 
-    @property
-    def file(self) -> Evidence | None:
-        """The file there is: the one just received, or the one saved."""
-        return self.shown.kept or (self.answer.evidence if self.answer else None)
+    @cached_property
+    def cited(self) -> list[Cited]:
+        """The documents behind it, in order."""
+        known = [each for each in self.shown.papers if each.document in self.library]
+        return [Cited(n, each, self.library[each.document]) for n, each in enumerate(known)]
 
     @property
     def papers(self) -> list[str]:
         """What stands in the fields for papers, in a few words each."""
         answer, said = self.answer, []
-        if self.file is not None:
-            said.append(self.file.name)
-        if self.shown.evidence_note:
-            said.append(self.shown.evidence_note)
+        said.extend(str(each.document) for each in self.cited)
         if self.shown.explanation:
             said.append(_("có giải trình"))
         if self.is_measured and answer is not None and answer.value is not None:
@@ -173,7 +180,7 @@ class Row:
 
     @property
     def lacks_evidence(self) -> bool:
-        return lacks_evidence(self.indicator, self.answer)
+        return lacks_evidence(self.indicator, self.answer, self.library)
 
     @property
     def wants_evidence_now(self) -> bool:

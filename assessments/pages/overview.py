@@ -12,18 +12,20 @@ from django.utils.translation import ngettext
 
 from assessments.deadline_words import closes_at, instant
 from assessments.deadlines import VIETNAM, last_moment
-from assessments.mistakes import mistakes
-from assessments.models import Answer, Submission, SubmissionVersion
+from assessments.models import Answer, Document, Submission, SubmissionVersion
+from assessments.pages.mistakes import mistakes
+from assessments.pages.standing import Standing
 from assessments.selectors.submissions import Progress, entered_by_agency, progress_of
+from assessments.services.documents import library_of
 from assessments.services.scores import index_set_of, working_preview
 from assessments.services.submissions import lacks_evidence
-from assessments.standing import Standing
 from assessments.workflow import SubmissionState
 from dti_portal.display import number, share
 from frameworks.definition import IndexSet, Indicator, MainIndex
 
 SHOWN_TODO = 5
 STRIP = 7  # days of the strip in the deadline's banner
+Library = Mapping[int, Document]  # by id
 KINDS = ("invalid", "evidence", "unanswered")  # what blocks comes first
 
 
@@ -148,49 +150,54 @@ def overview_of(submission: Submission) -> Overview:
     index_set = index_set_of(submission)
     rows = list(submission.answers.select_related("updated_by"))
     answers = {answer.code: answer for answer in rows}
+    library = library_of(submission.agency_id)
     standing = Standing(index_set, working_preview(submission))
     return Overview(
         standing,
-        _mains(index_set, standing, answers),
-        _todo(index_set, answers, submission.cycle.year),
+        _mains(index_set, standing, answers, library),
+        _todo(index_set, answers, library, submission.cycle.year),
         max(rows, key=lambda answer: answer.updated_at, default=None),
     )
 
 
-def _mains(index_set: IndexSet, standing: Standing, answers: Mapping[str, Answer]) -> list[MainRow]:
+def _mains(
+    index_set: IndexSet, standing: Standing, answers: Mapping[str, Answer], library: Library
+) -> list[MainRow]:
     progress = {each.code: each for each in progress_of(index_set, answers)}
     return [
         MainRow(
             main,
             progress[main.code],
             points,
-            sum(lacks_evidence(each, answers.get(each.code)) for each in main.indicators),
+            sum(lacks_evidence(each, answers.get(each.code), library) for each in main.indicators),
         )
         for main, points in standing.main_indices
     ]
 
 
-def _todo(index_set: IndexSet, answers: Mapping[str, Answer], year: int) -> list[Todo]:
+def _todo(
+    index_set: IndexSet, answers: Mapping[str, Answer], library: Library, year: int
+) -> list[Todo]:
     """Mistakes and missing papers first, since they block; then by points at stake."""
     found = []
     for main in index_set.main_indices:
         for indicator in main.indicators:
             answer = answers.get(indicator.code)
-            kind = _wants(indicator, answer)
+            kind = _wants(indicator, answer, library)
             if kind:
                 says = _says(kind, indicator, answer, year)
                 found.append(Todo(indicator, main.code, kind, says))
     return sorted(found, key=lambda each: (KINDS.index(each.kind), -each.indicator.max_points))
 
 
-def _wants(indicator: Indicator, answer: Answer | None) -> str:
+def _wants(indicator: Indicator, answer: Answer | None, library: Library) -> str:
     if not entered_by_agency(indicator):
         return ""
     if answer is not None and answer.problem is not None:
         return "invalid"
     if answer is None or answer.value is None:
         return "unanswered"
-    return "evidence" if lacks_evidence(indicator, answer) else ""
+    return "evidence" if lacks_evidence(indicator, answer, library) else ""
 
 
 def _says(kind: str, indicator: Indicator, answer: Answer | None, year: int) -> str:

@@ -16,8 +16,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.bench_rows import NOT_YET, Row, Scored
 from assessments.models import Evidence, Finding, Submission, SubmissionVersion
+from assessments.pages.bench_rows import NOT_YET, Row, Scored
 from assessments.selectors.reviews import Reviewed, reviewed_of, wanting_a_verdict
 from assessments.services.scores import Stage, declared, index_set_of, preview_at
 from frameworks.definition import IndexSet, Indicator, MainIndex

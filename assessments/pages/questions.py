@@ -7,8 +7,8 @@ from datetime import datetime
 
 from assessments.deadline_words import instant
 from assessments.deadlines import last_moment
-from assessments.declared import DeclaredRow, declared_row
 from assessments.models import Finding, Response, Submission, User
+from assessments.pages.declared import DeclaredRow, declared_row
 from assessments.permissions import can_respond
 from assessments.reasons import reason_said
 from assessments.selectors.findings import findings_asked_of

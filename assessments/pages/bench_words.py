@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from assessments.bench_rows import Row
 from assessments.navigation import Link, Section
+from assessments.pages.bench_rows import Row
 from dti_portal import display
 
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.declared import receipt_of, version_page
 from assessments.models import Agency, Cycle, Submission
-from assessments.overview import last_days, overview_of, steps_of
+from assessments.pages.declared import receipt_of, version_page
+from assessments.pages.overview import last_days, overview_of, steps_of
+from assessments.pages.standing import Bound
+from assessments.pages.summary import summary_of
 from assessments.services import answers, submissions
 from assessments.services.answers import Entered
-from assessments.standing import Bound
-from assessments.summary import summary_of
 from frameworks.loader import load
 from frameworks.models import FrameworkVersion
 from tests.assessments.test_typed import EVERY_RULE

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.deadlines import VIETNAM, Phase, last_moment
-from assessments.marks import (
+from assessments.models import Cycle, User
+from assessments.pages.marks import (
     ENTERING,
     NEVER_SENT,
     NOT_OPEN,
@@ -24,7 +25,6 @@ from assessments.marks import (
     WITHDRAWN,
     Mark,
 )
-from assessments.models import Cycle, User
 from assessments.permissions import can_read_review, can_return, can_review, phase
 from assessments.selectors.cycles import Judge, judges, ties_by_agency
 from assessments.selectors.reviews import File, Reviewed, files_of

@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from assessments.bench import Bench, neighbours
-from assessments.bench_rows import Row
-from assessments.bench_words import saved_words, side_of, signed
 from assessments.models import SubmissionVersion
+from assessments.pages.bench import Bench, neighbours
+from assessments.pages.bench_rows import Row
+from assessments.pages.bench_words import saved_words, side_of, signed
 from assessments.selectors.reviews import version_to_review
 from assessments.services import reviews
 from tests.assessments.claims import sent

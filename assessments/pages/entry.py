@@ -10,17 +10,18 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from assessments.deadlines import VIETNAM
-from assessments.entry_rows import Difference, Row, Shown, asks_for_figures
-from assessments.mistakes import mistakes
-from assessments.models import Answer, Submission, ValueStatus
+from assessments.models import Answer, Document, Submission, ValueStatus
+from assessments.pages.entry_rows import Difference, Row, Shown, asks_for_figures
+from assessments.pages.mistakes import mistakes
+from assessments.pages.standing import Standing
 from assessments.selectors.submissions import Progress, progress_of
-from assessments.services.answers import ESTIMATED_TO
+from assessments.services.answers import ESTIMATED_TO, Paper
+from assessments.services.documents import library_of
 from assessments.services.scores import (
     framework_of,
     index_set_of,
     working_preview,
 )
-from assessments.standing import Standing
 from frameworks.definition import (
     Indicator,
     MainIndex,
@@ -89,11 +90,12 @@ def entry_page(
 ) -> EntryPage:
     """The page of ``main``. ``posted`` is kept on it where it was refused or is to be settled."""
     posted = posted or JustPosted()
-    rows = submission.answers.select_related("evidence", "updated_by")
+    rows = submission.answers.select_related("updated_by")
     answers = {answer.code: answer for answer in rows}
     standing = Standing(index_set_of(submission), working_preview(submission))
+    library = library_of(submission.agency_id)
     made = [
-        _row(submission, each, answers.get(each.code), standing.preview, posted, now)
+        _row(submission, each, answers.get(each.code), standing.preview, posted, now, library)
         for each in main.indicators
     ]
     return EntryPage(submission, main, made, progress_of(standing.index_set, answers), standing)
@@ -106,6 +108,7 @@ def _row(
     preview: Preview,
     posted: JustPosted,
     now: datetime,
+    library: Mapping[int, Document],
 ) -> Row:
     code = indicator.code
     shown = posted.shown.get(code) or shown_of(answer) or _empty(submission, indicator, now)
@@ -120,6 +123,7 @@ def _row(
         posted.file_errors.get(code, ""),
         posted.differences.get(code, ()),
         now.astimezone(VIETNAM).date(),
+        library,
     )
 
 
@@ -133,7 +137,8 @@ def shown_of(answer: Answer | None) -> Shown | None:
         status=answer.status,
         estimated_to=str(answer.typed.get(ESTIMATED_TO, day)),
         explanation=answer.explanation,
-        evidence_note=answer.evidence_note,
+        check_note=answer.check_note,
+        papers=[Paper(**each) for each in answer.papers],
         revision=answer.revision,
     )
 
