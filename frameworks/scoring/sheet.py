@@ -14,6 +14,7 @@ from frameworks.definition import (
     MinimaTiers,
     NotApplicablePolicy,
     PercentTiers,
+    PointTiers,
     Rounding,
 )
 from frameworks.scoring.because import Because, OfNoAnswer
@@ -83,6 +84,22 @@ class Layout:
         unscored = answers.unscored.items()
         excluded = [self.maxima[at] for at, answer in unscored if is_excluded(answer)]
         return self.index_set.max_points - sum(excluded, ZERO_POINTS)
+
+    def ranking_points(self, total: Decimal, maximum: Decimal) -> Decimal:
+        """``total`` of the agency's own ``maximum``, carried to that of the set."""
+        whole = self.index_set.max_points
+        if maximum == whole:
+            return total
+        return rounded(Fraction(total) / Fraction(maximum) * Fraction(whole), self.rounding)
+
+    def tier_by_total(
+        self, tiers: PercentTiers | PointTiers, total: Decimal, maximum: Decimal
+    ) -> str:
+        """The tier of ``total`` of the agency's own ``maximum``."""
+        if isinstance(tiers, PercentTiers):  # the share of its own maximum, unrounded
+            return tier_for_total(tiers, total, maximum)
+        ranking_points = self.ranking_points(total, maximum)
+        return tier_for_total(tiers, ranking_points, self.index_set.max_points)
 
     def main_indices(self, row: Sequence[int]) -> dict[str, Decimal]:
         """The sums of a row of points by main index."""
@@ -187,23 +204,17 @@ class Marking:
         """Sum a row up. Raises ``ZeroDivisionError`` where everything is excluded."""
         layout, row = self.layout, self.row(answers)
         total = layout.decimal(max(0, sum(row)))
-        maximum, ranking_points = layout.own_maximum(answers), total
-        if maximum != layout.index_set.max_points:
-            carried = Fraction(total) / Fraction(maximum) * Fraction(layout.index_set.max_points)
-            ranking_points = rounded(carried, layout.rounding)
-        tier = self._tier(row, total, maximum, ranking_points)
+        maximum = layout.own_maximum(answers)
+        ranking_points = layout.ranking_points(total, maximum)
+        tier = self._tier(row, total, maximum)
         return ScoreSheet(total, maximum, ranking_points, tier, self, answers)
 
-    def _tier(
-        self, row: Sequence[int], total: Decimal, maximum: Decimal, ranking_points: Decimal
-    ) -> str:
-        index_set = self.layout.index_set
-        if isinstance(index_set.tiers, MinimaTiers):
+    def _tier(self, row: Sequence[int], total: Decimal, maximum: Decimal) -> str:
+        tiers = self.layout.index_set.tiers
+        if isinstance(tiers, MinimaTiers):
             mains = self.layout.main_indices(row)
-            return tier_for_minima(index_set.tiers, self.layout.parts(mains), mains)
-        if isinstance(index_set.tiers, PercentTiers):  # the share of its own maximum, unrounded
-            return tier_for_total(index_set.tiers, total, maximum)
-        return tier_for_total(index_set.tiers, ranking_points, index_set.max_points)
+            return tier_for_minima(tiers, self.layout.parts(mains), mains)
+        return self.layout.tier_by_total(tiers, total, maximum)
 
     def indicators(self, answers: AgencyAnswers) -> dict[str, IndicatorPoints]:
         rows = zip(self.layout.codes, self.entries, self.row(answers), strict=True)
