@@ -35,7 +35,8 @@ def rows() -> list[tuple[str, str, str, str]]:
 
 
 def by_the_portal() -> bytes:
-    from rankings import appendices, documents  # noqa: PLC0415 -- after django.setup()
+    from dti_portal import documents  # noqa: PLC0415 -- after django.setup()
+    from rankings import appendices  # noqa: PLC0415
     from rankings.models import Appendix  # noqa: PLC0415
 
     rank, name, points, tier = HEADS
@@ -98,7 +99,7 @@ def seconds(work: Callable[[], bytes]) -> float:
 def main() -> int:
     from reportlab.pdfbase import pdfmetrics, ttfonts  # noqa: PLC0415
 
-    from rankings import documents  # noqa: PLC0415
+    from dti_portal import documents  # noqa: PLC0415
 
     font = documents.static_file(documents.FONT)
     pdfmetrics.registerFont(ttfonts.TTFont("Tinos", str(font)))

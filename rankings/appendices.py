@@ -63,9 +63,9 @@ class Table:
 def render(ranking: Ranking) -> bytes:
     """The appendix of ``ranking`` as PDF/A-2a: the same rows give the same bytes, anywhere.
 
-    Raises ``rankings.documents.LettersMissing``: a name holds a letter the font has not.
+    Raises ``dti_portal.documents.LettersMissing``: a name holds a letter the font has not.
     """
-    from rankings import documents  # noqa: PLC0415 -- WeasyPrint takes half a second to load
+    from dti_portal import documents  # noqa: PLC0415 -- WeasyPrint takes half a second to load
 
     return documents.pdf(html(ranking))
 

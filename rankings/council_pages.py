@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.deadline_words import closes_at, instant
+from assessments.deadline_words import instant, open_until
 from assessments.deadlines import last_moment
 from assessments.models import Cycle, User
 from assessments.navigation import address
@@ -66,7 +66,7 @@ def standing_of(cycle: Cycle, ranking: Ranking | None, now: datetime) -> Standin
         found = blockers(entrants_of(cycle, day), now)
     else:  # all was settled when it was built, and nothing has changed since
         found = list(still_open(entrants_of(cycle, day, with_content=False), now))
-    return Standing([_row(cycle, one) for one in found], stale)
+    return Standing([_row(cycle, one, now) for one in found], stale)
 
 
 SAYS = {
@@ -75,10 +75,10 @@ SAYS = {
 }
 
 
-def _row(cycle: Cycle, blocker: Blocker) -> BlockerRow:
+def _row(cycle: Cycle, blocker: Blocker, now: datetime) -> BlockerRow:
     submission = blocker.submission
     if blocker.kind is BlockerKind.DEADLINE:
-        until = instant(last_moment(closes_at(submission)))
+        until = instant(last_moment(open_until(submission, now)))
         return BlockerRow(
             str(submission.agency), _("Còn nhận hồ sơ đến {until}").format(until=until), ()
         )

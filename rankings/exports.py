@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from import_export.fields import Field
 from import_export.resources import Resource
 
+from frameworks.spreadsheets import neutralised
 from frameworks.vietnamese import printed
 from rankings.models import Note, Ranking, RankingEntry, RankingGroup
 from rankings.printed import (
@@ -23,7 +24,6 @@ from rankings.printed import (
     TOTAL_COLUMN,
     Kind,
     figure_columns,
-    neutralised,
 )
 
 SAMPLE = "Dữ liệu minh họa"

@@ -13,16 +13,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from frameworks.definition import Framework, IndexSet, MinimaTiers
+from frameworks.spreadsheets import restored
 
 TOTAL_COLUMN = "total"
 COLUMNS = ("index_set", "kind", "rank", "agency", TOTAL_COLUMN, "tier")
 # Our own download carries these behind the printed ones: read over, never believed.
 COMPUTED_COLUMNS = ("percent", "tier_computed", "note")
-
-
-# A cell that begins so is run as a formula by spreadsheets; an apostrophe before it makes it text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-TEXT_MARK = "'"
 
 
 class Kind(StrEnum):
@@ -70,17 +66,6 @@ class Printed:
 
     rows: tuple[PrintedRow, ...]
     problems: tuple[FileProblem, ...] = ()
-
-
-def neutralised(text: str) -> str:
-    """``text`` as a cell that no spreadsheet runs."""
-    return f"{TEXT_MARK}{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def restored(cell: str) -> str:
-    """What ``neutralised`` was given."""
-    text = cell.removeprefix(TEXT_MARK)
-    return text if text.startswith(FORMULA_STARTS) else cell
 
 
 def figure_columns(index_set: IndexSet) -> tuple[str, ...]:

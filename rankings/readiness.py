@@ -40,9 +40,11 @@ def blockers(entrants: Iterable[Entrant], now: datetime) -> list[Blocker]:
 
 
 def still_open(entrants: Iterable[Entrant], now: datetime) -> Iterator[Blocker]:
-    """Agencies whose time is not over: their own deadline, or a submission given back."""
+    """Agencies whose time is not over: a deadline, a submission given back, estimates to settle."""
     for entrant in entrants:
-        if phase(entrant.submission, now) in (Phase.NOT_OPEN, Phase.SELF_ASSESSMENT):
+        stands = phase(entrant.submission, now)
+        tops_up = stands is Phase.TOP_UP and entrant.version is not None
+        if tops_up or stands in (Phase.NOT_OPEN, Phase.SELF_ASSESSMENT):
             yield Blocker(BlockerKind.DEADLINE, entrant.submission)
 
 

@@ -168,7 +168,8 @@ def make_public(ranking: Ranking, *, by: User | None, now: datetime) -> None:
 
 def appendix_of(ranking: Ranking) -> bytes:
     """The appendix as PDF. Raises ``Refused``: the font of documents lacks letters of it."""
-    from rankings import appendices, documents  # noqa: PLC0415 -- slow to load
+    from dti_portal import documents  # noqa: PLC0415 -- slow to load
+    from rankings import appendices  # noqa: PLC0415 -- it renders with them
 
     try:
         return appendices.render(ranking)

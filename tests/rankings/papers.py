@@ -86,7 +86,8 @@ def table_of(names: Sequence[str], **changes: object):
 
 def paper(tables=None, *, appendix=None, dated: date | None = date(2023, 4, 11)) -> bytes:
     """The PDF of ``tables``, by default of the whole 2022 appendix."""
-    from rankings import appendices, documents
+    from dti_portal import documents
+    from rankings import appendices
 
     html = appendices.page(
         appendix or appendix_2022(),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rankings.printed import FileProblem, PrintedRow, figure_columns, neutralised, read, restored
+from rankings.printed import FileProblem, PrintedRow, figure_columns, read
 from tests.rankings.tables import (
     HEADING,
     MINIMA_HEADING,
@@ -156,20 +156,6 @@ def test_the_real_appendix_has_fifty_two_lines():
         ("cap-huyen", "average"): 1,
     }
     assert {line["index_set"] for line in real_lines()} <= set(real_framework().sets)
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
-def test_what_a_spreadsheet_would_run_is_made_text_and_read_back(start: str):
-    name = f"{start}HYPERLINK(1)"
-
-    assert neutralised(name) == f"'{name}"
-    assert restored(neutralised(name)) == name
-
-
-@pytest.mark.parametrize("name", ["Sở Y tế", "", "'60s", "625,30", "Ban QL = KCN"])
-def test_what_no_spreadsheet_would_run_stays_as_it_is(name: str):
-    assert neutralised(name) == name
-    assert restored(name) == name
 
 
 def test_a_problem_is_a_value():

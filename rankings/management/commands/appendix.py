@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from rankings import appendices, documents
+from dti_portal import documents
+from rankings import appendices
 from rankings.models import Ranking
 from rankings.selectors import published_ranking_by_slug, published_rankings
 

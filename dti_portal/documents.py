@@ -82,6 +82,17 @@ def _letters_of_the_font() -> frozenset[str]:
         return frozenset(map(chr, font.getBestCmap()))
 
 
+def legible(text: str) -> str:
+    """``text`` with the number of each letter that the font of documents has not: «[U+2713]».
+
+    For papers that quote what people typed, the names of their files above all; never for a legal
+    text, which is refused instead (``LettersMissing``).
+    """
+    text = unicodedata.normalize("NFC", text)
+    known = _letters_of_the_font() | LINE_ENDS
+    return "".join(letter if letter in known else f"[U+{ord(letter):04X}]" for letter in text)
+
+
 def pdf(html: str) -> bytes:
     """``html`` as PDF/A-2a: tagged, fonts embedded, letters precomposed (TCVN 6909:2001).
 

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from weasyprint import HTML
 
-from rankings import documents
+from dti_portal import documents
 from tests.rankings.papers import opened, paper, table_of, words
 
 # WeasyPrint 70 leaves closing the colour profile of PDF/A to the garbage collector.
@@ -177,3 +177,10 @@ def test_decomposed_letters_are_set_precomposed():
     page = opened(documents.pdf(STYLED.format(unicodedata.normalize("NFD", name)))).pages[0]
 
     assert page.extract_text() == name
+
+
+def test_what_the_font_cannot_write_is_told_by_its_number_where_people_are_quoted():
+    quoted = documents.legible("<p>Báo cáo 📎 部 quý\tIV</p>")
+
+    assert quoted == "<p>Báo cáo [U+1F4CE] [U+90E8] quý\tIV</p>"
+    assert documents.pdf(quoted).startswith(b"%PDF")  # and nothing is missing any more
