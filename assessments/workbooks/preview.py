@@ -1,0 +1,269 @@
+"""A file that came back, held against what the portal holds: every change, every mistake, nothing
+written. An indicator is unchanged, changed, wrong or in conflict: one of the four, and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from assessments.models import Answer, AnswerRevision, Submission, User, ValueStatus
+from assessments.pages.entry import status_at_first
+from assessments.pages.mistakes import mistakes
+from assessments.permissions import editable_codes
+from assessments.refusals import sentence
+from assessments.services.answers import (
+    CHECK_NOTE,
+    ESTIMATED_TO,
+    EXPLANATION,
+    Entered,
+    typed_of,
+    why_closed,
+)
+from assessments.services.scores import index_set_of
+from assessments.workbooks.entries import (
+    differing,
+    entered_from,
+    texts_of,
+    unsaid_items,
+)
+from assessments.workbooks.filled import Fault, Filled, FilledSheet, read_sheet
+from assessments.workbooks.fitness import Fitness, fitness_of
+from assessments.workbooks.layout import Asked, Line, asked_of, statuses
+from assessments.workbooks.messages import fault_sentence
+from assessments.workbooks.sheets import Book
+from assessments.workbooks.stamp import stamp_in
+from assessments.workbooks.values import chosen
+from frameworks.definition import Indicator
+
+
+class Outcome(StrEnum):
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    WRONG = "wrong"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell that says something new; ``said``: what is to be known of how it was read."""
+
+    ref: str
+    label: str
+    old: str
+    new: str
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong, and where: «E14», or a range; blank where it is no one cell's."""
+
+    ref: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the file says of one indicator.
+
+    In a conflict the ``changes`` lead from what ``saved`` holds, which the file has not seen.
+    """
+
+    indicator: Indicator
+    outcome: Outcome
+    changes: Sequence[Change] = ()
+    mistakes: Sequence[Mistake] = ()
+    entered: Entered | None = None
+    saved: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What importing a file would do. ``strays``: mistakes that are no indicator's.
+
+    ``left``: indicators of an older template whose rule has changed since, with what they held.
+    """
+
+    judged: Sequence[Judged]
+    strays: Sequence[Mistake] = ()
+    fitness: Fitness = field(default_factory=Fitness)
+    left: Sequence[str] = ()
+    other_sheets: Sequence[str] = ()
+
+    def of(self, outcome: Outcome) -> list[Judged]:
+        return [each for each in self.judged if each.outcome is outcome]
+
+    @cached_property
+    def changed(self) -> list[Judged]:
+        return self.of(Outcome.CHANGED)
+
+    @cached_property
+    def wrong(self) -> list[Judged]:
+        return self.of(Outcome.WRONG)
+
+    @cached_property
+    def conflicts(self) -> list[Judged]:
+        return self.of(Outcome.CONFLICT)
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.of(Outcome.UNCHANGED))
+
+    @property
+    def cells_changed(self) -> int:
+        return sum(len(each.changes) for each in self.changed)
+
+    @property
+    def mistakes(self) -> int:
+        return len(self.strays) + sum(len(each.mistakes) for each in self.wrong)
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.strays or self.wrong or self.conflicts)
+
+    @property
+    def may_apply(self) -> bool:
+        return self.is_clean and bool(self.changed)
+
+    @property
+    def entries(self) -> dict[str, Entered]:
+        """What is to be saved, by indicator; nothing while anything is wrong."""
+        if not self.is_clean:
+            return {}
+        return {each.indicator.code: each.entered for each in self.changed if each.entered}
+
+
+def preview_of(submission: Submission, data: bytes, *, by: User, now: datetime) -> Preview:
+    """Hold the file ``data`` against ``submission``. Raises ``BadFile`` where it is none of its."""
+    book = Book(data)
+    fitness = fitness_of(stamp_in(book), submission)
+    indicators = fitness.index_set_of(submission).indicators.values()
+    there = [asked_of(each, year=submission.cycle.year) for each in indicators]
+    sheet = read_sheet(book, there)
+    judge = _Judge(submission, sheet, by, now)
+    now_asked = index_set_of(submission)
+    fitting = {each.indicator.code for each in there if fitness.fits(each.indicator, now_asked)}
+    return Preview(
+        judged=[judge.judged(each) for each in there if each.indicator.code in fitting],
+        strays=[_mistake(each) for each in sheet.strays],
+        fitness=fitness,
+        left=[
+            each.indicator.code
+            for each in there
+            if each.indicator.code not in fitting and sheet.of(each.indicator.code).texts
+        ],
+        other_sheets=sheet.other_sheets,
+    )
+
+
+def _mistake(fault: Fault) -> Mistake:
+    return Mistake(fault.ref, fault_sentence(fault.code, fault.found))
+
+
+class _Judge:
+    """Holds what all indicators are judged by, read once."""
+
+    def __init__(self, submission: Submission, sheet: FilledSheet, by: User, now: datetime) -> None:
+        self._submission, self._sheet, self._now = submission, sheet, now
+        self._year = submission.cycle.year
+        self._may = editable_codes(by, submission, now)
+        answers = submission.answers.select_related("updated_by")
+        self._answers = {each.code: each for each in answers}
+        self._seen = _revisions_of(self._answers.values(), sheet)
+
+    def judged(self, asked: Asked) -> Judged:
+        indicator, code = asked.indicator, asked.indicator.code
+        filled = self._sheet.of(code)
+        if filled.faults:
+            faults = [_mistake(each) for each in filled.faults]
+            return Judged(indicator, Outcome.WRONG, mistakes=faults)
+        answer = self._answers.get(code)
+        texts = filled.texts
+        new = differing(asked, texts, texts_of(asked, answer))
+        as_given = not differing(asked, texts, texts_of(asked, self._seen.get(code)))
+        if not new or as_given or (answer is None and _is_only_a_status(new)):
+            return Judged(indicator, Outcome.UNCHANGED)
+        changes = [self._change(asked, filled, key, answer) for key in new]
+        if filled.revision != (answer.revision if answer else 0):
+            return Judged(indicator, Outcome.CONFLICT, changes, saved=answer)
+        default = status_at_first(self._submission, indicator, self._now)
+        entered = entered_from(
+            asked, texts, answer, default_status=default, revision=filled.revision
+        )
+        wrong = list(self._mistakes(asked, filled, new, entered))
+        outcome = Outcome.WRONG if wrong else Outcome.CHANGED
+        return Judged(indicator, outcome, changes, wrong, None if wrong else entered)
+
+    def _change(self, asked: Asked, filled: Filled, key: str, answer: Answer | None) -> Change:
+        return Change(
+            filled.ref(key),
+            label_of(asked, key),
+            texts_of(asked, answer).get(key, ""),
+            filled.texts.get(key, ""),
+            _("Lấy kết quả của công thức.") if key in filled.formulas else "",
+        )
+
+    def _mistakes(
+        self, asked: Asked, filled: Filled, new: Sequence[str], entered: Entered
+    ) -> Iterable[Mistake]:
+        """Everything that keeps the change from being taken, each at its cell."""
+        code = asked.indicator.code
+        if self._may is not None and code not in self._may:
+            reason = why_closed(self._submission, code, self._now)
+            yield Mistake(filled.first_ref, sentence(reason, self._submission, self._now))
+        for key in new:
+            if key in filled.hidden:
+                yield Mistake(filled.ref(key), fault_sentence("hidden"))
+        yield from self._status_mistakes(asked, filled)
+        for key in unsaid_items(asked, filled.texts):
+            yield Mistake(filled.ref(key), fault_sentence("item"))
+        for name, said in self._wrong_in(asked, entered).items():
+            yield Mistake(filled.ref_of_field(name), said)
+
+    def _wrong_in(self, asked: Asked, entered: Entered) -> Mapping[str, str]:
+        """A sentence for each field that would make a draft of the answer, as a save finds them."""
+        typed = typed_of(asked.indicator, entered, self._submission)
+        return mistakes(asked.indicator, typed, year=self._year)
+
+    def _status_mistakes(self, asked: Asked, filled: Filled) -> Iterable[Mistake]:
+        said = filled.texts.get("status", "")
+        status = chosen(said, statuses())
+        if said and status not in ValueStatus.values:
+            yield Mistake(filled.ref("status"), fault_sentence("status"))
+        if status == ValueStatus.FINAL and filled.texts.get(ESTIMATED_TO):
+            yield Mistake(filled.ref(ESTIMATED_TO), fault_sentence("day_of_final"))
+
+
+def _revisions_of(answers: Iterable[Answer], sheet: FilledSheet) -> Mapping[str, AnswerRevision]:
+    """The contents that the file was made from, where they are no longer the newest or are."""
+    wanted = {answer.pk: sheet.of(answer.code).revision for answer in answers}
+    rows = AnswerRevision.objects.filter(answer__in=wanted, number__in=set(wanted.values()))
+    codes = {answer.pk: answer.code for answer in answers}
+    return {codes[row.answer_id]: row for row in rows if wanted[row.answer_id] == row.number}
+
+
+def _is_only_a_status(keys: Iterable[str]) -> bool:
+    """A status without a figure says nothing yet."""
+    return set(keys) <= {"status", ESTIMATED_TO}
+
+
+def label_of(asked: Asked, key: str) -> str:
+    """What a line of the preview calls the cell."""
+    once = {
+        "status": _("Tình trạng số liệu"),
+        ESTIMATED_TO: _("Ước đến ngày"),
+        EXPLANATION: _("Giải trình"),
+        CHECK_NOTE: _("Giải thích cảnh báo"),
+    }
+    line = _line(asked, key)
+    return once[key] if line is None else line.label
+
+
+def _line(asked: Asked, key: str) -> Line | None:
+    return next((line for line in asked.keyed if line.key == key), None)
