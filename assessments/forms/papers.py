@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
@@ -10,61 +14,80 @@ from django.utils.datastructures import MultiValueDict
 
 from assessments.services.answers import Paper
 from assessments.services.evidence import FileProblem, problem_with
+from assessments.typed import answer_from_date
 
-MOST = 20  # documents of one indicator
-MAX_PAGES, MAX_REASON, MAX_ABSTRACT = 60, 500, 500
+MOST = 50  # documents of one indicator
+MAX_NUMBER, MAX_ABSTRACT = 60, 500
 
 
 @dataclass(frozen=True)
 class PostedPapers:
     """``cited``: the documents named on the page; ``None``: the page did not speak of them.
 
-    ``upload``: a file that may be stored, to be cited with ``abstract`` besides.
+    ``upload``: a file that may be stored; ``details``: what is said of it, as
+    ``documents.cite_or_add`` takes it. ``problem``: what was not taken, the file or a detail.
     """
 
     cited: tuple[Paper, ...] | None = None
     upload: UploadedFile | None = None
+    details: dict[str, Any] = field(default_factory=dict)
     problem: FileProblem | None = None
-    abstract: str = ""
 
 
 def read_papers(
     post: QueryDict, files: MultiValueDict[str, UploadedFile], code: str
 ) -> PostedPapers:
     """Read what the page says of the papers of ``code``."""
+    cited = _cited(post, code)
     upload = files.get(f"{code}:file")
-    problem = problem_with(upload) if upload else None
-    return PostedPapers(
-        cited=_cited(post, code),
-        upload=None if problem else upload,
-        problem=problem,
-        abstract=_text(post, f"{code}:file-abstract", MAX_ABSTRACT),
-    )
+    if upload is None:
+        too_many = cited is not None and len(cited) > MOST
+        problem = FileProblem("too_many_papers", str(len(cited or ()))) if too_many else None
+        return PostedPapers(None if too_many else cited, problem=problem)
+    problem = problem_with(upload)
+    if problem:
+        return PostedPapers(cited, problem=problem)
+    details, problem = read_details(post, f"{code}:file")
+    return PostedPapers(cited, upload, details, problem)
+
+
+def read_details(post: QueryDict, name: str) -> tuple[dict[str, Any], FileProblem | None]:
+    """Number, date and abstract of a new document; what cannot be kept is named, not cut."""
+    number, abstract = _text(post, f"{name}-number"), _text(post, f"{name}-abstract")
+    written = _text(post, f"{name}-date")
+    issued_on: date | None = answer_from_date(written) if written else None
+    wrong = None
+    if written and issued_on is None:
+        wrong = FileProblem("date", written[:MAX_NUMBER])
+    if len(number) > MAX_NUMBER:
+        number, wrong = "", FileProblem("long_number", str(len(number)))
+    if len(abstract) > MAX_ABSTRACT:
+        abstract, wrong = "", FileProblem("long_abstract", str(len(abstract)))
+    return {"number": number, "issued_on": issued_on, "abstract": abstract}, wrong
 
 
 def _cited(post: QueryDict, code: str) -> tuple[Paper, ...] | None:
     if f"{code}:papers" not in post:
         return None
-    found = [_paper(post, f"{code}:paper-{n}") for n in range(MOST)]
-    added = [Paper(number) for number in map(_whole, post.getlist(f"{code}:paper-add")) if number]
-    papers = {paper.document: paper for paper in (*added, *filter(None, found))}
-    return tuple(papers.values())
+    listed = {paper.document: paper for paper in _listed(post, code)}
+    added = filter(None, map(_whole, post.getlist(f"{code}:paper-add")))
+    return tuple((listed | {each: Paper(each) for each in added if each not in listed}).values())
 
 
-def _paper(post: QueryDict, name: str) -> Paper | None:
-    document = _whole(post.get(f"{name}-document", ""))
-    if document is None or f"{name}-remove" in post:
-        return None
-    return Paper(
-        document,
-        _text(post, f"{name}-pages", MAX_PAGES),
-        _text(post, f"{name}-reason", MAX_REASON),
-    )
+def _listed(post: QueryDict, code: str) -> Iterator[Paper]:
+    """The papers that stand in the form, in its order, without those that are to go."""
+    pattern = re.compile(rf"{re.escape(code)}:paper-(\d{{1,4}})-document")
+    places = sorted(int(found[1]) for name in post if (found := pattern.fullmatch(name)))
+    for place in places:
+        name = f"{code}:paper-{place}"
+        document = _whole(post.get(f"{name}-document", ""))
+        if document is not None and f"{name}-remove" not in post:
+            yield Paper(document, _text(post, f"{name}-pages"), _text(post, f"{name}-reason"))
 
 
-def _text(post: QueryDict, name: str, most: int) -> str:
+def _text(post: QueryDict, name: str) -> str:
     text = post.get(name, "").replace("\x00", "\N{REPLACEMENT CHARACTER}")
-    return text.replace("\r\n", "\n").strip()[:most]
+    return text.replace("\r\n", "\n").strip()
 
 
 def _whole(text: str) -> int | None:

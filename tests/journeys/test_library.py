@@ -1,0 +1,195 @@
+"""A file on its way into the library, over a line that breaks, and the pages it stands on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, Route, expect
+
+from assessments.models import Cycle, CycleDeadline, Document, Evidence, Submission, Upload
+from assessments.services import documents, evidence
+from tests.assessments import world
+from tests.assessments.papers import pdf, upload
+from tests.journeys.conftest import overflow, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "mat-khau-cua-hanh-trinh-2023"
+PIECE = re.compile(r"/tai-len/[0-9a-f-]+/\?offset=")
+PATIENCE = 30_000  # milliseconds: the pauses between four attempts
+
+
+@pytest.fixture
+def at(live_server, transactional_db, settings, tmp_path: Path) -> str:
+    """Sở Y tế's submission in the small cycle, open now; An is its officer."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    people, now = world.people(), timezone.now()
+    world.cycle()
+    Cycle.objects.update(opens_at=now - timedelta(days=1))
+    CycleDeadline.objects.update(closes_at=now + timedelta(days=9))
+    people["an"].set_password(PASSWORD)
+    people["an"].save()
+    submission = world.submission_of("so-y-te")
+    return f"{live_server.url}/don-vi/{submission.cycle.slug}/{submission.pk}/"
+
+
+def sign_in(page: Page, at: str) -> Page:
+    page.goto(f"{at.partition('/don-vi')[0]}/dang-nhap/")
+    page.fill("[name=login]", "an@demo.test")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/viec-cua-toi/")
+    return page
+
+
+@pytest.fixture
+def scan(tmp_path: Path) -> Path:
+    """A PDF of three megabytes and a half, whose pieces are four."""
+    path = tmp_path / "Báo cáo quét.pdf"
+    path.write_bytes(pdf() + b"\n%" + os.urandom(3_500_000).replace(b"%%EOF", b"") + b"\n" + tail())
+    return path
+
+
+def tail() -> bytes:
+    """What a reader looks for at the end of the file."""
+    content = pdf()
+    return content[content.rindex(b"startxref") :]
+
+
+def test_a_file_goes_on_where_the_line_broke_and_stands_in_its_row(page: Page, at: str, scan: Path):
+    sign_in(page, at).goto(f"{at}nhap/1/#cs-1-1")
+    tries: list[str] = []
+
+    def cut(route: Route) -> None:
+        """The second piece is lost on the way; the answer to the third is."""
+        tries.append(route.request.url.partition("offset=")[2])
+        if len(tries) == 2:
+            route.abort()
+        elif len(tries) == 4:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(PIECE, cut)
+    row = page.locator("#cs-1-1")
+    if not row.locator("input[type=file]").is_visible():
+        row.locator(".entry-papers > summary").click()
+    row.locator("[name='1.1:file-number']").fill("12/BC-SYT")
+    row.locator("input[type=file]").set_input_files(scan)
+
+    expect(row.locator(".upload-state")).to_contain_text("Đã thêm", timeout=PATIENCE)
+    expect(row.locator(".paper-cited .evidence-name")).to_have_text("12/BC-SYT")
+    assert tries == ["0", "1048576", "1048576", "2097152", "2097152", "3145728"]
+    file = Evidence.objects.get()
+    assert file.sha256 == hashlib.sha256(scan.read_bytes()).hexdigest()
+    assert not Upload.objects.exists()
+    expect(row.locator("[name='1.1:revision']")).not_to_have_value("0", timeout=PATIENCE)
+    own = Submission.objects.get(agency__slug="so-y-te").answers.get(code="1.1")
+    assert [each["document"] for each in own.papers] == [Document.objects.get().pk]
+
+
+def test_a_file_chosen_again_after_the_page_was_left_goes_on(page: Page, at: str, scan: Path):
+    sign_in(page, at).goto(f"{at}minh-chung/them/")
+    tries: list[str] = []
+
+    def hold(route: Route) -> None:
+        tries.append(route.request.url.partition("offset=")[2])
+        if len(tries) == 3:
+            return  # it never comes back: the person gives up and leaves
+        route.continue_()
+
+    page.route(PIECE, hold)
+    page.set_input_files("input[type=file]", scan)
+    page.get_by_role("button", name="Thêm vào kho").click()
+    expect(page.locator(".upload-state")).to_contain_text("59%", timeout=PATIENCE)
+
+    page.goto(f"{at}minh-chung/them/")
+    page.set_input_files("input[type=file]", scan)
+    page.get_by_role("button", name="Thêm vào kho").click()
+
+    page.wait_for_url("**/minh-chung/#vb-*")
+    assert tries == ["0", "1048576", "2097152", "2097152", "3145728"]
+    assert Document.objects.get().file.sha256 == hashlib.sha256(scan.read_bytes()).hexdigest()
+
+
+def test_a_file_that_is_not_taken_says_why_in_its_place(page: Page, at: str, tmp_path: Path):
+    sign_in(page, at).goto(f"{at}nhap/1/#cs-1-1")
+    broken = tmp_path / "Biên bản.pdf"
+    broken.write_bytes(b"%PDF-1.7 ...")
+    row = page.locator("#cs-1-1")
+    if not row.locator("input[type=file]").is_visible():
+        row.locator(".entry-papers > summary").click()
+
+    row.locator("input[type=file]").set_input_files(broken)
+
+    expect(row.locator(".upload-state")).to_contain_text("Không mở được tệp “Biên bản.pdf”.")
+    assert not Document.objects.exists()
+
+
+def test_without_script_a_file_travels_with_its_row(plain_page: Page, at: str, scan: Path):
+    sign_in(plain_page, at).goto(f"{at}nhap/1/")
+    row = plain_page.locator("#cs-1-1")
+    row.locator(".entry-papers > summary").click()
+    row.locator("[name='1.1:file-number']").fill("12/BC-SYT")
+    row.locator("input[type=file]").set_input_files(scan)
+    plain_page.locator(".entry-bar button[type=submit]").first.click()
+
+    expect(plain_page.locator("#cs-1-1 .paper-cited .evidence-name")).to_have_text("12/BC-SYT")
+    assert Evidence.objects.get().size == scan.stat().st_size
+
+
+def test_without_script_a_document_of_the_library_is_chosen(plain_page: Page, at: str):
+    document = some_documents(at)[0]
+    sign_in(plain_page, at).goto(f"{at}nhap/1/")
+    row = plain_page.locator("#cs-1-2")
+    row.locator(".entry-papers > summary").click()
+    row.locator("select[name='1.2:paper-add']").select_option(str(document.pk))
+    plain_page.locator(".entry-bar button[type=submit]").first.click()
+
+    expect(plain_page.locator("#cs-1-2 .paper-cited .evidence-name")).to_have_text("12/QĐ-SYT")
+
+
+def some_documents(at: str) -> list[Document]:
+    """One of another year, one with a link and a long name."""
+    agency = world.submission_of("so-y-te").agency
+    by = agency.memberships.get(role="officer").user
+    file = evidence.receive(upload("Quyết định.pdf"), agency=agency, by=by)
+    long = "Báo cáo kết quả thực hiện kế hoạch chuyển đổi số của toàn ngành y tế năm 2023 " * 3
+    return [
+        documents.add(agency, by=by, file=file, number="12/QĐ-SYT", issued_on=timezone.localdate()),
+        documents.add(agency, by=by, link="https://soyte.example/" + "a" * 90, abstract=long),
+    ]
+
+
+@pytest.mark.parametrize("rest", ["minh-chung/", "minh-chung/them/", "minh-chung/van-ban/{pk}/"])
+def test_the_pages_of_the_library_fit_and_are_open_to_everyone(page: Page, at: str, rest: str):
+    document = some_documents(at)[0]
+
+    sign_in(page, at).goto(at + rest.format(pk=document.pk))
+
+    assert violations(page) == []
+    assert overflow(page) <= 0
+
+
+def test_the_documents_of_a_row_fit_and_are_open_to_everyone(page: Page, at: str):
+    some_documents(at)
+    sign_in(page, at).goto(f"{at}nhap/1/#cs-1-2")
+    row = page.locator("#cs-1-2")
+    row.locator(".entry-papers > summary").click()
+    for value in (1, 2):
+        with page.expect_response("**/nhap/1/1.2/"):
+            row.locator("select").select_option(index=1)
+        expect(row.locator(".paper-cited")).to_have_count(value)
+    for summary in row.locator(".paper-cited summary").all():
+        if not summary.locator("..").get_attribute("open"):
+            summary.click()
+
+    assert violations(page) == []
+    assert overflow(page) <= 0
