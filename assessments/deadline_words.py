@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import Enum, auto
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.deadlines import VIETNAM, Phase, closing, last_moment, lateness
-from assessments.models import Submission, SubmissionVersion, ValueStatus
+from assessments.deadlines import VIETNAM, Lateness, Phase, closing, last_moment, lateness
+from assessments.models import Extension, Submission, SubmissionVersion, ValueStatus
 from assessments.permissions import dates_of, phase, top_up_of
 from assessments.selectors.extensions import (
     extension_in_force,
@@ -22,12 +23,21 @@ A_WEEK = timedelta(days=7)
 A_DAY = timedelta(days=1)
 
 
+class Closing(Enum):
+    """What set the last instant."""
+
+    PRINTED = auto()
+    EXTENDED = auto()
+    REOPENED = auto()
+    TOP_UP = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class DeadlineSaid:
     """The words for ``{% deadline_banner %}``, by its arguments' names.
 
-    ``extension``: the letter that moved the closing. ``top_up``: only estimates may change until
-    then. ``now`` and ``closes_at`` are the server's, for a countdown that trusts no other clock.
+    ``extension``: the letter that moved it. ``now`` and ``closes_at`` are the server's, for a
+    countdown that trusts no other clock.
     """
 
     state: str  # quiet, week, day, passed, extended
@@ -36,8 +46,28 @@ class DeadlineSaid:
     clause: str
     now: datetime
     closes_at: datetime
+    kind: Closing
     extension: str = ""
-    top_up: bool = False
+
+    @property
+    def label(self) -> str:
+        """What the last instant is the last of."""
+        labels = {
+            Closing.TOP_UP: _("Chốt số liệu đến:"),
+            Closing.EXTENDED: _("Hạn đã gia hạn:"),
+            Closing.REOPENED: _("Hồ sơ được mở lại đến:"),
+        }
+        return labels.get(self.kind, _("Hạn cuối:"))
+
+    @property
+    def why(self) -> str:
+        """The printed clause or, where there is no room for both, what holds instead of it."""
+        moved = {
+            Closing.TOP_UP: _("chốt số liệu"),
+            Closing.EXTENDED: _("đã gia hạn"),
+            Closing.REOPENED: _("hồ sơ mở lại"),
+        }
+        return moved.get(self.kind, self.clause)
 
 
 def instant(moment: datetime) -> str:
@@ -94,19 +124,28 @@ def deadline_said(submission: Submission, now: datetime) -> DeadlineSaid:
     """The deadline of ``submission`` as it stands at ``now``."""
     stands, until = phase(submission, now), open_until(submission, now)
     is_open = stands in (Phase.NOT_OPEN, Phase.SELF_ASSESSMENT, Phase.TOP_UP)
-    extension = extension_in_force(submission)
-    moved = submission.reopened_until == until or extension is not None
-    left = until - now
+    extension = extension_in_force(submission) if stands is not Phase.TOP_UP else None
+    kind, left = _kind(submission, stands, extension, until), until - now
     return DeadlineSaid(
-        state=_state(left, moved=moved) if is_open else "passed",
+        state=_state(left, kind) if is_open else "passed",
         remaining=time_left(left) if is_open else _("Hết hạn"),
         last_instant=instant_with_weekday(last_moment(until)),
         clause=submission.deadline.printed,
         now=now,
         closes_at=until,
+        kind=kind,
         extension=letter_said(extension.letter) if extension is not None else "",
-        top_up=stands is Phase.TOP_UP,
     )
+
+
+def _kind(
+    submission: Submission, stands: Phase, extension: Extension | None, until: datetime
+) -> Closing:
+    if stands is Phase.TOP_UP:
+        return Closing.TOP_UP
+    if extension is not None:
+        return Closing.EXTENDED
+    return Closing.REOPENED if submission.reopened_until == until else Closing.PRINTED
 
 
 def letter_said(letter: str) -> str:
@@ -118,10 +157,10 @@ def lateness_said(version: SubmissionVersion) -> str:
     """Whether a version came in time, by its printed clause; why it was taken where it did not.
 
     What the secretary asked for, and the final figures of the year, are not late: the version
-    before them says whether the agency was.
+    before them says whether the agency was (``counts_as_late``).
     """
     submission, sent_at = version.submission, version.sent_at
-    said = lateness(version.due_at or printed_closing(submission.deadline), sent_at)
+    said = _lateness_of(version)
     if not said.is_late:
         return _("Đúng hạn, sớm hơn {time}").format(time=time_left(said.by))
     extension = extension_when_sent(version)
@@ -131,14 +170,24 @@ def lateness_said(version: SubmissionVersion) -> str:
         )
     top_up = top_up_of(submission.cycle)
     if top_up is not None and top_up.holds(sent_at):
-        return _("Chốt số liệu sau khi hết năm, trong thời gian được chốt")
-    return _("Bổ sung sau hạn, trong thời gian hồ sơ được Thư ký mở lại")
+        return _("Đúng hạn, trong thời gian chốt số liệu")
+    return _("Đúng hạn, trong thời gian hồ sơ được mở lại")
 
 
-def _state(left: timedelta, *, moved: bool) -> str:
+def counts_as_late(version: SubmissionVersion) -> bool:
+    """Whether it came after the printed closing, and was taken only because of a letter."""
+    return _lateness_of(version).is_late and extension_when_sent(version) is not None
+
+
+def _lateness_of(version: SubmissionVersion) -> Lateness:
+    due_at = version.due_at or printed_closing(version.submission.deadline)
+    return lateness(due_at, version.sent_at)
+
+
+def _state(left: timedelta, kind: Closing) -> str:
     if left <= A_DAY:
         return "day"
-    if moved:
+    if kind in (Closing.EXTENDED, Closing.REOPENED):
         return "extended"
     return "week" if left <= A_WEEK else "quiet"
 

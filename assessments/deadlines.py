@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from frameworks.definition import SubmissionDeadline
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+REMINDED = (14, 7, 3, 1, 0)  # days before the last one
 
 
 class Phase(StrEnum):
@@ -22,21 +23,40 @@ class Phase(StrEnum):
     NOT_OPEN = "not_open"
     SELF_ASSESSMENT = "self_assessment"
     REVIEW = "review"
+    TOP_UP = "top_up"  # in the review, and estimates may be replaced by the year's final figures
     FIXED = "fixed"  # results are approved: nothing moves
+
+
+IN_REVIEW = frozenset({Phase.REVIEW, Phase.TOP_UP})
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From ``opens_at`` until, not including, ``closes_at``."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        return self.opens_at <= moment < self.closes_at
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
     """The instants that bound one submission.
 
-    ``closed_at`` is a recorded closing: it beats any clock, and only a later ``reopened_until``
-    opens again. ``fixed_at`` is when the chair approved the results.
+    ``closes_at`` holds for its index set, ``extended_until`` and ``reopened_until`` for it alone;
+    the latest of them closes it. ``closed_at`` is when a closing was seen and written down: time
+    has come that far, whatever a clock says later. ``fixed_at`` is when the chair approved the
+    results.
     """
 
     opens_at: datetime
     closes_at: datetime
     closed_at: datetime | None = None
+    extended_until: datetime | None = None
     reopened_until: datetime | None = None
+    top_up: Window | None = None
     fixed_at: datetime | None = None
 
 
@@ -56,12 +76,70 @@ def last_moment(closes_at: datetime) -> datetime:
     return (closes_at - timedelta(seconds=1)).astimezone(VIETNAM)
 
 
+def closing(dates: Dates) -> datetime:
+    """The first instant that is too late to edit and send freely."""
+    return max(filter(None, (dates.closes_at, dates.extended_until, dates.reopened_until)))
+
+
+def reached(dates: Dates, now: datetime) -> datetime:
+    """How far time has surely come: a clock that went back does not undo a recorded closing."""
+    return max(filter(None, (now, dates.closed_at)))
+
+
 def phase_of(dates: Dates, now: datetime) -> Phase:
-    """The phase at ``now``. The closing instant itself is already too late."""
+    """The phase at ``now``. A closing instant itself is already too late."""
+    moment = reached(dates, now)
     if dates.fixed_at is not None:
         return Phase.FIXED
-    if dates.reopened_until is not None and now < dates.reopened_until:
+    if moment < dates.opens_at:
+        return Phase.NOT_OPEN
+    if moment < closing(dates):
         return Phase.SELF_ASSESSMENT
-    if dates.closed_at is not None or now >= dates.closes_at:
-        return Phase.REVIEW
-    return Phase.SELF_ASSESSMENT if now >= dates.opens_at else Phase.NOT_OPEN
+    return Phase.TOP_UP if dates.top_up and dates.top_up.holds(moment) else Phase.REVIEW
+
+
+def unrecorded_closing(dates: Dates, now: datetime) -> bool:
+    """Whether a closing has passed that ``closed_at`` does not know of yet."""
+    closings = [dates.closes_at, closing(dates)]
+    if dates.top_up:
+        closings.append(dates.top_up.closes_at)
+    return any(
+        closes_at <= now and (dates.closed_at is None or dates.closed_at < closes_at)
+        for closes_at in closings
+    )
+
+
+# ── Late or not, apart from the lock ───────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """How far before or after its printed closing something was sent; never negative."""
+
+    is_late: bool
+    by: timedelta
+
+
+def lateness(due_at: datetime, sent_at: datetime) -> Lateness:
+    """The closing instant itself is late, by nothing."""
+    is_late = sent_at >= due_at
+    return Lateness(is_late, sent_at - due_at if is_late else due_at - sent_at)
+
+
+# ── Reminders ──────────────────────────────────────────────────────────────────────────────
+
+
+def days_left(closes_at: datetime, now: datetime) -> int:
+    """Whole days of Vietnam's calendar until the last one: 0 on the day itself."""
+    return (last_moment(closes_at).date() - now.astimezone(VIETNAM).date()).days
+
+
+def reminder_due(closes_at: datetime, now: datetime) -> int | None:
+    """Which of ``REMINDED`` the reminder of this moment is; ``None``: too early, or too late.
+
+    The nearest one that has come, so that a day on which nothing ran is made up for.
+    """
+    left = days_left(closes_at, now)
+    if now >= closes_at:
+        return None
+    return min((days for days in REMINDED if days >= left), default=None)

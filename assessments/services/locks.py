@@ -12,17 +12,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from assessments import clock
-from assessments.deadlines import Phase
+from assessments.deadlines import IN_REVIEW, Phase, unrecorded_closing
 from assessments.models import CycleDeadline, Submission, User
-from assessments.permissions import belongs_to, has_conflict, phase, posts_of
+from assessments.permissions import (
+    belongs_to,
+    dates_of,
+    has_conflict,
+    is_open_to_agency,
+    phase,
+    posts_of,
+)
 
 
 class Refused(Exception):  # noqa: N818 -- said of an act, not of a fault
     """An act that may not happen now; ``reason`` is the word for why, ``pages`` say the sentence.
 
-    Reasons: not_open, deadline, fixed, state, rights, conflict, incomplete, too_late, too_early.
+    The words and their sentences stand in ``assessments.refusals``.
     """
 
     def __init__(self, reason: str, submission: Submission | None = None) -> None:
@@ -68,17 +76,20 @@ def _locked(submission: Submission) -> Locked:
     rows.select_for_update().values_list("pk").get()
     # Read after the lock, not with it: PostgreSQL gives whoever waited the joined rows as they
     # were before the wait, and the results may have been fixed meanwhile.
-    fresh = rows.select_related(
+    # The framework's document stays where it is: its definition is shared between requests.
+    whole = rows.select_related(
         "cycle__framework_version", "deadline__cycle", "index_set", "agency"
-    ).get()
+    )
+    fresh = whole.defer("cycle__framework_version__document").get()
     return Locked(fresh, clock.now())
 
 
 def _record_closing(held: Locked) -> None:
     """The first request past the instant writes it down; from then on no clock can reopen it."""
     deadline = held.submission.deadline
-    if deadline.closed_at is None and held.now >= deadline.closes_at:
-        CycleDeadline.objects.filter(pk=deadline.pk, closed_at=None).update(closed_at=held.now)
+    if unrecorded_closing(dates_of(held.submission), held.now):
+        earlier = Q(closed_at=None) | Q(closed_at__lt=held.now)
+        CycleDeadline.objects.filter(earlier, pk=deadline.pk).update(closed_at=held.now)
         deadline.closed_at = held.now
 
 
@@ -97,6 +108,6 @@ def reason_against(held: Locked, by: User) -> str:
         by, held.submission.agency_id
     ):
         return "conflict"
-    if belongs_to(by, held.submission.agency_id) and held.phase is Phase.REVIEW:
-        return "deadline"
+    if belongs_to(by, held.submission.agency_id) and held.phase in IN_REVIEW:
+        return "state" if is_open_to_agency(held.submission, held.now) else "deadline"
     return "state" if posts_of(by).agencies else "rights"
