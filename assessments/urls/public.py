@@ -1,0 +1,13 @@
+"""What anyone may see of the procedure: no session, and English under ``/en/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from assessments.views import extensions, receipts
+
+urlpatterns = [
+    path("gia-han/", extensions.extension_register, name="extension-register"),
+    path("xac-thuc/", receipts.receipt_check, name="receipt-check"),
+    path("xac-thuc/<str:receipt>/<str:sha256>/", receipts.receipt_verify, name="receipt-verify"),
+]
