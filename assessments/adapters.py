@@ -7,13 +7,11 @@ from typing import Any, ClassVar
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from assessments import sessions
 from assessments.demo import mode
-from assessments.invitations import holds_until
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -48,9 +46,3 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign in under a new session key, and write down when."""
         super().login(request, user)
         sessions.start(request.session)
-
-    def send_password_reset_mail(
-        self, user: AbstractBaseUser, email: str, context: dict[str, Any]
-    ) -> None:
-        context["holds_until"] = holds_until(timezone.now())
-        super().send_password_reset_mail(user, email, context)

@@ -10,12 +10,12 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.letters import letter
 from assessments.models import User
 from assessments.selectors.posts import posts_said, said
 from assessments.services import posts
@@ -39,6 +39,22 @@ def resend(request: HttpRequest, user: User) -> bool:
     return _invite(request, user, posts_said(user))
 
 
+def password_reset(email: str, origin: str) -> EmailMessage | None:
+    """The letter to whoever forgot a password; nobody where the address is not known.
+
+    Asked for by everyone alike: the page that asks does not even look the address up.
+    """
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        return None
+    context = {
+        "user": user,
+        "password_reset_url": f"{origin.rstrip('/')}{_path_to_password(user)}",
+        "holds_until": holds_until(timezone.now()),
+    }
+    return letter("account/email/password_reset_key", user.email, context)
+
+
 def holds_until(now: datetime) -> datetime:
     """The last moment a link made ``now`` can be used, in Vietnam's time."""
     return timezone.localtime(now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT))
@@ -46,16 +62,19 @@ def holds_until(now: datetime) -> datetime:
 
 def _invite(request: HttpRequest, user: User, held: list[str]) -> bool:
     context = _context(request, user, held)
-    # The key dies with the first password: it is made of the (unusable) one there is now.
-    key = default_token_generator.make_token(user)
-    path = reverse(
-        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key}
-    )
-    context["link"] = request.build_absolute_uri(path)
+    context["link"] = request.build_absolute_uri(_path_to_password(user))
     sent = _deliver("invitation", user, context)
     if sent:
         posts.note_letter(user, by=request.user)
     return sent
+
+
+def _path_to_password(user: User) -> str:
+    """Where a new password is set. Its key dies with that: it is made of the one there is now."""
+    key = default_token_generator.make_token(user)
+    return reverse(
+        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key}
+    )
 
 
 def _context(request: HttpRequest, user: User, held: list[str]) -> dict[str, Any]:
@@ -70,10 +89,8 @@ def _context(request: HttpRequest, user: User, held: list[str]) -> dict[str, Any
 
 
 def _deliver(name: str, user: User, context: dict[str, Any]) -> bool:
-    subject = " ".join(render_to_string(f"assessments/email/{name}_subject.txt", context).split())
-    body = render_to_string(f"assessments/email/{name}.txt", context).strip() + "\n"
     try:
-        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
+        letter(f"assessments/email/{name}", user.email, context).send()
     except (SMTPException, OSError):
         log.exception("The letter %s to user %s was not sent.", name, user.pk)
         return False

@@ -7,8 +7,11 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from assessments.letters import put_in_queue
 
 EMAIL = _("Thư điện tử")
 NEW_PASSWORD = _("Mật khẩu mới")
@@ -24,9 +27,19 @@ class LoginForm(allauth_forms.LoginForm):
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    """Known or not, an address costs the same: who it belongs to is looked up by the worker."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, email=EMAIL)
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email = str(self.cleaned_data["email"])
+        put_in_queue("password_reset", email=email, origin=request.build_absolute_uri("/"))
+        return email
 
 
 class SamePassword:

@@ -29,8 +29,8 @@ def _roles() -> list[tuple[Any, Any]]:
     ]
 
 
-class PostGiveForm(forms.Form):
-    """Which person gets which post, where, from when."""
+class PersonForm(forms.Form):
+    """A person by address; the name is asked for only where the address is new."""
 
     email = forms.EmailField(
         label=_("Thư điện tử"),
@@ -44,6 +44,29 @@ class PostGiveForm(forms.Form):
         help_text=_("Chỉ cần khi địa chỉ trên chưa có tài khoản."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._require_name(cleaned)
+        return cleaned
+
+    def _require_name(self, cleaned: dict[str, Any]) -> None:
+        email = cleaned.get("email")
+        if not email or cleaned.get("full_name"):
+            return
+        if not User.objects.filter(email__iexact=email).exists():
+            self.add_error("full_name", gettext("Địa chỉ này chưa có tài khoản: nhập họ và tên."))
+
+
+class PostGiveForm(PersonForm):
+    """Which person gets which post, where, from when; ``by`` gives it.
+
+    Whoever gives themself a seat that judges says so: it is lawful, and it stands in the log.
+    """
+
     role = forms.ChoiceField(label=_("Vị trí"), choices=_roles)
     agency = forms.ModelChoiceField(
         label=_("Cơ quan, đơn vị"),
@@ -54,21 +77,28 @@ class PostGiveForm(forms.Form):
     )
     starts_on = forms.DateField(label=_("Từ ngày"), widget=_day_input(), initial=timezone.localdate)
 
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
+    to_oneself = forms.BooleanField(
+        label=_("Tôi giao vị trí này cho chính mình, và biết rằng việc này ghi vào nhật ký."),
+        error_messages={
+            "required": _("Đây là vị trí được thẩm định, giao cho chính bạn. Đánh dấu để xác nhận.")
+        },
+    )
+
+    def __init__(self, *args: Any, by: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.by = by
+        if not self._gives_oneself_a_say():
+            del self.fields["to_oneself"]
+
+    def _gives_oneself_a_say(self) -> bool:
+        to, role = str(self.data.get("email", "")), self.data.get("role", "")
+        judging = {f"{AT_COUNCIL}:{each.value}" for each in JUDGES}
+        return to.strip().lower() == self.by.email and role in judging
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        self._require_name(cleaned)
+        cleaned = super().clean()
         self._require_agency(cleaned)
         return cleaned
-
-    def _require_name(self, cleaned: dict[str, Any]) -> None:
-        email = cleaned.get("email")
-        if not email or cleaned.get("full_name"):
-            return
-        if not User.objects.filter(email__iexact=email).exists():
-            self.add_error("full_name", gettext("Địa chỉ này chưa có tài khoản: nhập họ và tên."))
 
     def _require_agency(self, cleaned: dict[str, Any]) -> None:
         kind, _colon, role = (cleaned.get("role") or "").partition(":")
@@ -79,7 +109,7 @@ class PostGiveForm(forms.Form):
         elif role in JUDGES:
             self.add_error("agency", NO_HOME_UNIT)
 
-    def give(self, *, by: User) -> Post | None:
+    def give(self) -> Post | None:
         """The post given, or ``None`` with the reason among the form's errors."""
         kind, _colon, role = self.cleaned_data["role"].partition(":")
         give = posts.give_membership if kind == AT_AGENCY else posts.give_seat
@@ -90,7 +120,7 @@ class PostGiveForm(forms.Form):
                 agency=self.cleaned_data["agency"],
                 role=role,
                 starts_on=self.cleaned_data["starts_on"],
-                by=by,
+                by=self.by,
             )
         except Unfit as unfit:
             self.add_error(None, unfit_sentence(unfit.reason))
@@ -115,3 +145,16 @@ class PostEndForm(forms.Form):
             self.add_error(None, unfit_sentence(unfit.reason))
             return False
         return True
+
+
+class PostHandOverForm(PersonForm):
+    """Who takes over a post in an agency, from today on."""
+
+    def hand_over(self, post: Membership, *, by: User) -> Membership | None:
+        """The successor's post, or ``None`` with the reason among the form's errors."""
+        email, name = self.cleaned_data["email"], self.cleaned_data["full_name"]
+        try:
+            return posts.hand_over(post, email=email, full_name=name, by=by)
+        except Unfit as unfit:
+            self.add_error(None, unfit_sentence(unfit.reason))
+            return None

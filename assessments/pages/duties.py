@@ -61,6 +61,11 @@ def duty_page(submission: Submission, now: datetime) -> DutyPage:
     return DutyPage(rows, list(officers_of(submission.agency_id, day)))
 
 
+def can_be_shared(submission: Submission, now: datetime) -> bool:
+    """Whether the agency has more than one officer to give parts to."""
+    return officers_of(submission.agency_id, timezone.localdate(now)).count() > 1
+
+
 def officers_said(submission: Submission, now: datetime) -> dict[str, str]:
     """The names of those who enter a main index, by its code; open ones are not there."""
     duties = duties_of(submission, timezone.localdate(now))

@@ -27,6 +27,11 @@ class PostRow:
     starts_on: date
     ends_on: date | None
 
+    @property
+    def can_be_handed_over(self) -> bool:
+        """A post in an agency has work that goes on; a seat is the person's own."""
+        return self.kind == "don-vi"
+
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -11,7 +12,7 @@ from django.db import IntegrityError, transaction
 from assessments import clock
 from assessments.models import Agency, CouncilSeat, Membership, User
 from assessments.permissions import can_manage_people
-from assessments.services import audit
+from assessments.services import audit, duties
 
 Post = Membership | CouncilSeat
 
@@ -23,7 +24,8 @@ class Unfit(Exception):  # noqa: N818 -- said of a post
 
     Reasons: held (already, without an end), no_home_unit (a judge from nowhere), ended (already),
     ends_before_start, last_administrator (nobody could give out posts any more),
-    administrator_there (the first one was appointed already).
+    administrator_there (the first one was appointed already), not_begun (nothing to hand over
+    yet), to_oneself (the holder succeeds nobody).
     """
 
     def __init__(self, reason: str) -> None:
@@ -97,6 +99,28 @@ def end(post: Post, *, ends_on: date, by: User) -> None:
 
 
 @transaction.atomic
+def hand_over(membership: Membership, *, email: str, full_name: str, by: User) -> Membership:
+    """A post in an agency passes today to whoever signs in with ``email``, its open work with it.
+
+    The old one ends on the day the new one begins: no day without the post, none with two. A
+    colleague who holds the very post already only takes over the work. Returns the successor's
+    post. Raises ``Unfit``.
+    """
+    _refuse_unless_allowed(by)
+    agency = Membership.objects.filter(agency_id=membership.agency_id)
+    posts = {post.pk: post for post in agency.select_for_update().order_by("pk")}
+    held = posts[membership.pk]
+    successor = _person(email, full_name)
+    _refuse_unfit_hand_over(held, successor)
+    held.ends_on = clock.today()
+    held.save(update_fields=["ends_on"])
+    post = _held_already(held, successor, posts.values()) or _begin_today(held, successor, by)
+    passed = duties.pass_to_successor(held, successor, by=by)
+    _record("post_handed_over", held, by, to=successor.email, duties=passed)
+    return post
+
+
+@transaction.atomic
 def note_letter(user: User, *, by: User) -> None:
     """Record that the letter with which a person sets the first password was sent."""
     _refuse_unless_allowed(by)
@@ -135,6 +159,32 @@ def _refuse_unfit_end(held: Post, ends_on: date) -> None:
         raise Unfit("last_administrator")
 
 
+def _refuse_unfit_hand_over(held: Membership, successor: User) -> None:
+    today = clock.today()
+    if held.ends_on is not None and held.ends_on <= today:
+        raise Unfit("ended")
+    if held.starts_on > today:
+        raise Unfit("not_begun")
+    if held.user_id == successor.pk:
+        raise Unfit("to_oneself")
+
+
+def _held_already(
+    left: Membership, successor: User, posts: Iterable[Membership]
+) -> Membership | None:
+    """The successor's own post of this kind, where it holds today and has no end."""
+    same = (post for post in posts if (post.user_id, post.role) == (successor.pk, left.role))
+    today = clock.today()
+    return next((post for post in same if post.ends_on is None and post.starts_on <= today), None)
+
+
+def _begin_today(left: Membership, successor: User, by: User) -> Membership:
+    post = Membership(user=successor, agency=left.agency, role=left.role, starts_on=clock.today())
+    _insert(post)
+    _record("post_given", post, by)
+    return post
+
+
 def _is_last_administrator(seat: CouncilSeat) -> bool:
     """Whether nobody else holds an administrator's seat that has begun and has no end.
 
@@ -161,12 +211,13 @@ def _refuse_unless_allowed(by: User) -> None:
         raise PermissionDenied
 
 
-def _record(act: str, post: Post, by: User | None) -> None:
+def _record(act: str, post: Post, by: User | None, **more: object) -> None:
     said = {
         "user": post.user.email,
         "role": post.role,
         "agency": post.agency.slug if post.agency else None,
         "starts_on": post.starts_on,
         "ends_on": post.ends_on,
+        **more,
     }
     audit.record(audit.PEOPLE, act, by=by, at=clock.now(), subject=post, data=said)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from assessments import invitations
-from assessments.forms.posts import PostEndForm, PostGiveForm
-from assessments.models import User
+from assessments.forms.posts import PostEndForm, PostGiveForm, PostHandOverForm
+from assessments.models import Membership, User
 from assessments.permissions import can_manage_people
+from assessments.selectors.duties import open_work
 from assessments.selectors.posts import KINDS, people, said
 
 PEOPLE_A_PAGE = 50
@@ -32,8 +33,8 @@ def post_list(request: HttpRequest) -> HttpResponse:
 def post_give(request: HttpRequest) -> HttpResponse:
     """Give a post; an address unknown so far becomes a person and gets an invitation."""
     _refuse_unless_administrator(request)
-    form = PostGiveForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and (post := form.give(by=request.user)):
+    form = PostGiveForm(request.POST or None, by=request.user)
+    if request.method == "POST" and form.is_valid() and (post := form.give()):
         _say_given(request, said(post), post.user, sent=invitations.send(request, post))
         return redirect("post-list")
     status = 422 if form.errors else 200
@@ -52,6 +53,22 @@ def post_end(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         return redirect("post-list")
     context = {"form": form, "post": post, "said": said(post)}
     return render(request, "assessments/post_end.html", context, status=422 if form.errors else 200)
+
+
+def post_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """A post in an agency passes to a successor today, and its open work with it."""
+    _refuse_unless_administrator(request)
+    post = get_object_or_404(Membership.objects.select_related("user", "agency"), pk=pk)
+    form = PostHandOverForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        successor = form.hand_over(post, by=request.user)
+        if successor:
+            sent = invitations.send(request, successor)
+            _say_given(request, said(successor), successor.user, sent=sent)
+            return redirect("post-list")
+    context = {"form": form, "post": post, "said": said(post), "open": open_work(post)}
+    status = 422 if form.errors else 200
+    return render(request, "assessments/post_hand_over.html", context, status=status)
 
 
 @require_POST

@@ -372,3 +372,16 @@ def test_a_stopped_account_signs_nobody_in(client, an):
 
     assert response.headers["Location"] == "/tai-khoan-da-ngung/"
     assert client.get("/viec-cua-toi/").status_code == 302
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whoever_has_no_password_yet_is_led_to_where_the_first_one_comes_from(people, method):
+    """allauth would look for its own page of first passwords, which has no address here."""
+    client = Client()
+    client.force_login(people["an"])
+    assert not people["an"].has_usable_password()
+
+    response = getattr(client, method)("/doi-mat-khau/", follow=True)
+
+    assert response.redirect_chain == [("/quen-mat-khau/", 302)]
+    assert "Tài khoản chưa có mật khẩu." in response.content.decode()

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.deadlines import VIETNAM
 from assessments.models import Agency, AuditEvent, CouncilSeat, Membership, User
+from assessments.models.posts import DatedQuerySet
 from assessments.services import posts
 from assessments.services.posts import Unfit
 from tests.assessments import world
@@ -344,3 +345,123 @@ def test_a_password_that_is_set_stops_the_invitation_from_being_sent_again(signe
 
 def test_an_invitation_is_not_sent_by_a_link(signed_in, people):
     assert signed_in("minh").get(f"{LIST}{people['khoa'].pk}/moi-lai/").status_code == 405
+
+
+# ── Handing over ───────────────────────────────────────────────────────────────────────────
+
+
+def hand_over_url(people) -> str:
+    return f"{LIST}{people['an'].memberships.get().pk}/ban-giao/"
+
+
+def test_a_post_is_handed_over_and_the_successor_is_written_to(during, people, cycle, signed_in):
+    client = signed_in("minh")
+    page = client.get(hand_over_url(people)).content.decode()
+    assert "Cán bộ nhập liệu, Sở Y tế, do An giữ." in page
+    assert "Kỳ 2023" in page  # the work that goes with it
+
+    response = client.post(
+        hand_over_url(people), {"email": "MOI@demo.test", "full_name": "Vũ Thị Mới"}
+    )
+
+    assert response.url == LIST
+    successor = User.objects.get(email="moi@demo.test")
+    assert successor.memberships.get().starts_on == date(2023, 12, 10)
+    assert people["an"].memberships.get().ends_on == date(2023, 12, 10)
+    assert [letter.to for letter in mail.outbox] == [["moi@demo.test"]]
+
+
+def office_of(people) -> str:
+    submission = people["an"].memberships.get().agency.submissions.get()
+    return f"/don-vi/2023-mau/{submission.pk}/"
+
+
+def reach_of(client: Client, people) -> list[int]:
+    """What an open session gets for reading and for saving; the page itself is in its hands."""
+    entry = f"{office_of(people)}nhap/1/"
+    return [
+        client.get(office_of(people)).status_code,
+        client.post(entry, {"1.2:v": "true", "1.2:revision": "0"}).status_code,
+    ]
+
+
+def test_whoever_handed_over_loses_everything_at_the_next_request(during, people, cycle, signed_in):
+    an = signed_in("an")
+    assert reach_of(an, people) == [200, 302]
+
+    signed_in("minh").post(hand_over_url(people), {"email": "binh@demo.test"})
+
+    assert reach_of(an, people) == [404, 404]
+
+
+def test_without_the_end_of_a_post_looked_at_they_would_keep_it(
+    during, people, cycle, signed_in, monkeypatch
+):
+    """The control: posts are taken for held whenever they began, whatever their end."""
+    an = signed_in("an")
+    signed_in("minh").post(hand_over_url(people), {"email": "binh@demo.test"})
+    monkeypatch.setattr(DatedQuerySet, "held_on", lambda rows, day: rows.filter(starts_on__lte=day))
+
+    assert reach_of(an, people) == [200, 302]
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"email": "an@demo.test"}, "Người nhận chính là người đang giữ vị trí này."),
+        ({"email": "moi@demo.test"}, "Địa chỉ này chưa có tài khoản: nhập họ và tên."),
+        ({"email": "khong"}, "Chưa bàn giao được."),
+        ({}, "Chưa bàn giao được."),
+    ],
+)
+def test_a_hand_over_that_cannot_be_is_refused_in_words(
+    during, people, cycle, signed_in, form, says
+):
+    response = signed_in("minh").post(hand_over_url(people), form | {"x": "1"})
+
+    assert response.status_code == 422
+    assert says in response.content.decode()
+    assert people["an"].memberships.get().ends_on is None
+
+
+@pytest.mark.parametrize("who", NOT_ADMINISTRATORS)
+def test_only_the_administrator_hands_over(during, people, cycle, signed_in, who):
+    client = signed_in(who)
+
+    assert client.get(hand_over_url(people)).status_code == 403
+    assert client.post(hand_over_url(people), {"email": "binh@demo.test"}).status_code == 403
+    assert people["an"].memberships.get().ends_on is None
+
+
+def test_the_list_offers_to_hand_over_posts_of_agencies_alone(during, people, signed_in):
+    page = signed_in("minh").get(LIST).content.decode()
+
+    assert page.count("/ban-giao/") == Membership.objects.count()
+
+
+# ── A seat that judges, given to oneself ───────────────────────────────────────────────────
+
+ONESELF = {"email": "Minh@demo.test", "full_name": "", "starts_on": "2023-12-10"}
+
+
+@pytest.mark.parametrize("role", ["reviewer", "secretary", "chair"])
+def test_an_administrator_who_gives_themself_a_say_is_warned_first(during, people, signed_in, role):
+    client, form = signed_in("minh"), filled_in(**ONESELF, role=f"hoi-dong:{role}")
+
+    response = client.post(GIVE, form)
+
+    assert response.status_code == 422
+    assert "Đây là vị trí được thẩm định, giao cho chính bạn." in response.content.decode()
+    assert not people["minh"].councilseats.filter(role=role).exists()
+
+    client.post(GIVE, form | {"to_oneself": "on"})
+    assert people["minh"].councilseats.filter(role=role).exists()
+
+
+@pytest.mark.parametrize(
+    "changes", [{"email": "hai@demo.test"}, {"role": "hoi-dong:inspector"}, {"role": "\0"}]
+)
+def test_nobody_else_is_asked(during, people, signed_in, changes):
+    form = filled_in(**ONESELF, role="hoi-dong:reviewer") | changes
+
+    assert "giao cho chính bạn" not in signed_in("minh").post(GIVE, form).content.decode()
