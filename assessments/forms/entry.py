@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
@@ -25,9 +26,6 @@ from assessments.typed import (
 )
 from frameworks.definition import Indicator
 
-# In characters. Longer ones are no slip of a hand, and the page's own fields stop there.
-MAX_FIELD, MAX_TABLE, MAX_TEXT, MAX_NOTE = 200, 20_000, 4000, 500
-
 USE_SAVED = "saved"  # of two contents, the colleague's
 USE_MINE = "mine:"  # of two contents, one's own, over the revision named
 
@@ -47,6 +45,7 @@ class PostedIndicator:
     papers: PostedPapers
     revision: int | None
     use_saved: bool = False
+    key: UUID | None = None
 
     def entered(self, received: Document | None = None) -> Entered:
         """With the document that its file became, if one came."""
@@ -61,6 +60,7 @@ class PostedIndicator:
             check_note=self.check_note,
             papers=cited,
             revision=self.revision,
+            key=self.key,
         )
 
 
@@ -102,11 +102,12 @@ def _read(
         typed={**_typed(post, indicator), **unread},
         status=status,
         estimated_to=day,
-        explanation=_text(post, f"{code}:explanation", MAX_TEXT),
-        check_note=_text(post, f"{code}:check-note", MAX_NOTE),
+        explanation=_text(post, f"{code}:explanation"),
+        check_note=_text(post, f"{code}:check-note"),
         papers=read_papers(post, files, code),
         revision=_revision(post.get(f"{code}:revision", ""), choice),
         use_saved=choice == USE_SAVED,
+        key=_key(post.get(f"{code}:key", "")),
     )
 
 
@@ -116,8 +117,7 @@ def _typed(post: QueryDict, indicator: Indicator) -> dict[str, str | list[str]]:
     typed: dict[str, str | list[str]] = {}
     for each in fields_of(indicator.rule, by=indicator.entered_by):
         name = f"{code}:{each.name}"
-        most = MAX_TABLE if each.input is Input.TABLE else MAX_FIELD
-        words = [_clean(word, most) for word in post.getlist(name)]
+        words = [_clean(word) for word in post.getlist(name)]
         ticked = [word for word in words if word]
         if each.input is Input.SOME_OF or (each.input is Input.DATE and len(ticked) > 1):
             value: str | list[str] = ticked
@@ -127,7 +127,7 @@ def _typed(post: QueryDict, indicator: Indicator) -> dict[str, str | list[str]]:
             typed[each.name] = value
     for claim in (NOT_APPLICABLE, *part_claims(indicator.rule, by=indicator.entered_by)):
         if f"{code}:{claim}" in post:
-            typed[claim] = _text(post, f"{code}:{claim}-reason", MAX_NOTE)
+            typed[claim] = _text(post, f"{code}:{claim}-reason")
     return typed
 
 
@@ -149,16 +149,23 @@ def _revision(text: str, choice: str) -> int | None:
     return _whole(chosen if choice.startswith(USE_MINE) else text)
 
 
-def _text(post: QueryDict, name: str, most: int = MAX_FIELD) -> str:
-    return _clean(post.get(name, ""), most)
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
-def _clean(text: str, most: int) -> str:
+def _text(post: QueryDict, name: str) -> str:
+    return _clean(post.get(name, ""))
+
+
+def _clean(text: str) -> str:
     """Without NUL, which PostgreSQL cannot keep; a line ends as the browser counted it.
 
     A sign stands in its place: leaving it out would make another number of "1\\x002".
     """
-    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}").replace("\r\n", "\n").strip()[:most]
+    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}").replace("\r\n", "\n").strip()
 
 
 def _whole(text: str) -> int | None:

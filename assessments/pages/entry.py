@@ -10,22 +10,26 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from assessments.deadlines import VIETNAM
-from assessments.models import Answer, Document, Submission, ValueStatus
+from assessments.models import Answer, Document, Submission, User, ValueStatus
+from assessments.pages.checks import row_checks
 from assessments.pages.entry_rows import Difference, Row, Shown, asks_for_figures
 from assessments.pages.mistakes import mistakes
 from assessments.pages.standing import Standing
+from assessments.permissions import editable_codes
+from assessments.refusals import sentence
+from assessments.selectors.last_year import LastYear, last_year_of
 from assessments.selectors.submissions import Progress, progress_of
-from assessments.services.answers import ESTIMATED_TO, Paper
+from assessments.services.answers import (
+    CHECK_NOTE,
+    ESTIMATED_TO,
+    EXPLANATION,
+    Paper,
+    why_closed,
+)
+from assessments.services.checks import Checks, checks_of
 from assessments.services.documents import library_of
-from assessments.services.scores import (
-    framework_of,
-    index_set_of,
-    working_preview,
-)
-from frameworks.definition import (
-    Indicator,
-    MainIndex,
-)
+from assessments.services.scores import framework_of, index_set_of, preview_of
+from frameworks.definition import Indicator, MainIndex
 from frameworks.scoring.engine import Preview
 
 
@@ -49,6 +53,12 @@ class EntryPage:
         window, year = framework_of(self.submission).data_window, self.submission.cycle.year
         first, last = window.start.of(year), window.end.of(year)
         return _("{first} đến {last}").format(first=f"{first:%d/%m}", last=f"{last:%d/%m/%Y}")
+
+    @property
+    def locked(self) -> str:
+        """Why the reader may enter nothing here; blank: something, or who reads was not told."""
+        own = [row for row in self.rows if row.entered_here]
+        return own[0].locked if own and all(row.locked for row in own) else ""
 
     @property
     def wrong(self) -> list[Row]:
@@ -86,45 +96,81 @@ def main_index(submission: Submission, code: str) -> MainIndex:
 
 
 def entry_page(
-    submission: Submission, main: MainIndex, now: datetime, posted: JustPosted | None = None
+    submission: Submission,
+    main: MainIndex,
+    now: datetime,
+    posted: JustPosted | None = None,
+    *,
+    reader: User | None = None,
+    with_last_year: bool = True,
 ) -> EntryPage:
-    """The page of ``main``. ``posted`` is kept on it where it was refused or is to be settled."""
-    posted = posted or JustPosted()
+    """The page of ``main``. ``posted`` is kept on it where it was refused or is to be settled.
+
+    ``reader``: whose duties lock rows. ``with_last_year``: it does not change while one enters, and
+    a save need not read it again.
+    """
     rows = submission.answers.select_related("updated_by")
     answers = {answer.code: answer for answer in rows}
-    standing = Standing(index_set_of(submission), working_preview(submission))
-    library = library_of(submission.agency_id)
-    made = [
-        _row(submission, each, answers.get(each.code), standing.preview, posted, now, library)
-        for each in main.indicators
-    ]
+    standing = Standing(index_set_of(submission), preview_of(submission, answers.values()))
+    known = _Known(
+        submission,
+        now,
+        answers,
+        standing.preview,
+        posted or JustPosted(),
+        library_of(submission.agency_id),
+        checks_of(submission, answers.values()),
+        last_year_of(submission) if with_last_year else {},
+        editable_codes(reader, submission, now) if reader is not None else None,
+    )
+    made = [_row(known, each) for each in main.indicators]
     return EntryPage(submission, main, made, progress_of(standing.index_set, answers), standing)
 
 
-def _row(
-    submission: Submission,
-    indicator: Indicator,
-    answer: Answer | None,
-    preview: Preview,
-    posted: JustPosted,
-    now: datetime,
-    library: Mapping[int, Document],
-) -> Row:
-    code = indicator.code
-    shown = posted.shown.get(code) or shown_of(answer) or _empty(submission, indicator, now)
+@dataclass(frozen=True)
+class _Known:
+    """Everything the rows of a page are made of, read once."""
+
+    submission: Submission
+    now: datetime
+    answers: Mapping[str, Answer]
+    preview: Preview
+    posted: JustPosted
+    library: Mapping[int, Document]
+    checks: Checks
+    last_year: Mapping[str, LastYear]
+    editable: frozenset[str] | None
+
+
+def _row(known: _Known, indicator: Indicator) -> Row:
+    code, submission, posted = indicator.code, known.submission, known.posted
+    answer = known.answers.get(code)
+    entered = posted.shown.get(code)
+    shown = entered or shown_of(answer) or _empty(submission, indicator, known.now)
     errors = mistakes(indicator, shown.typed, year=submission.cycle.year)
+    note = None if entered is None else entered.check_note
     return Row(
         submission,
         indicator,
         answer,
         shown,
-        preview,
+        known.preview,
         errors,
         posted.file_errors.get(code, ""),
         posted.differences.get(code, ()),
-        now.astimezone(VIETNAM).date(),
-        library,
+        known.now.astimezone(VIETNAM).date(),
+        known.library,
+        row_checks(known.checks, code, note=note, error=errors.get(CHECK_NOTE, "")),
+        known.last_year.get(code),
+        _why_locked(known, code),
     )
+
+
+def _why_locked(known: _Known, code: str) -> str:
+    if known.editable is None or code in known.editable:
+        return ""
+    word = why_closed(known.submission, code, known.now)
+    return sentence(word, known.submission, known.now)
 
 
 def shown_of(answer: Answer | None) -> Shown | None:
@@ -136,18 +182,22 @@ def shown_of(answer: Answer | None) -> Shown | None:
         typed=answer.typed,
         status=answer.status,
         estimated_to=str(answer.typed.get(ESTIMATED_TO, day)),
-        explanation=answer.explanation,
-        check_note=answer.check_note,
+        explanation=str(answer.typed.get(EXPLANATION, answer.explanation)),
+        check_note=str(answer.typed.get(CHECK_NOTE, answer.check_note)),
         papers=[Paper(**each) for each in answer.papers],
         revision=answer.revision,
     )
 
 
 def _empty(submission: Submission, indicator: Indicator, now: datetime) -> Shown:
-    """Nothing yet. A figure entered before the year is over is an estimate until it is said final;
-    what is no figure is as it is."""
+    """Nothing yet."""
+    return Shown({}, status_at_first(submission, indicator, now))
+
+
+def status_at_first(submission: Submission, indicator: Indicator, now: datetime) -> ValueStatus:
+    """A figure entered before the year is over is an estimate until it is said final; what is no
+    figure is as it is."""
     last_day = framework_of(submission).data_window.end.of(submission.cycle.year)
     early = now.astimezone(VIETNAM).date() <= last_day
-    return Shown(
-        {}, ValueStatus.ESTIMATE if asks_for_figures(indicator) and early else ValueStatus.FINAL
-    )
+    figures = asks_for_figures(indicator)
+    return ValueStatus.ESTIMATE if figures and early else ValueStatus.FINAL

@@ -14,12 +14,20 @@ from django.utils.translation import gettext as _
 from assessments.deadline_words import status_words
 from assessments.deadlines import VIETNAM
 from assessments.models import Answer, Document, Submission, ValueStatus
+from assessments.pages.checks import RowChecks
 from assessments.pages.controls import Group, entered_by_words, field_id, groups_of
-from assessments.selectors.submissions import entered_by_agency
-from assessments.services.answers import ESTIMATED_TO, Paper
-from assessments.services.scores import (
-    framework_of,
+from assessments.pages.library import (
+    CitedPaper,
+    cited_papers,
+    document_title,
+    documents_to_cite,
+    entry_url,
 )
+from assessments.selectors.last_year import LastYear
+from assessments.selectors.submissions import entered_by_agency
+from assessments.services.answers import ESTIMATED_TO, EXPLANATION, Paper
+from assessments.services.documents import data_days
+from assessments.services.scores import framework_of
 from assessments.services.submissions import lacks_evidence
 from assessments.typed import NOT_APPLICABLE, Input, Typed, fields_of
 from dti_portal import display
@@ -62,15 +70,6 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A document of the library as the indicator cites it; ``number``: its place in the form."""
-
-    number: int
-    paper: Paper
-    document: Document
-
-
-@dataclass(frozen=True, slots=True)
 class Difference:
     """A line on which the saved content and the one just entered differ."""
 
@@ -79,11 +78,16 @@ class Difference:
     entered: str
 
 
+def _both(difference: Difference) -> tuple[str, str]:
+    return difference.saved, difference.entered
+
+
 @dataclass(frozen=True)
 class Row:
     """One indicator on a page of entry.
 
     ``errors``: by field, "" for the whole. ``differences``: set where a colleague saved meanwhile.
+    ``locked``: why this person may not enter it while others on the page may be entered.
     """
 
     submission: Submission
@@ -96,6 +100,9 @@ class Row:
     differences: Sequence[Difference] = ()
     today: date | None = None
     library: Mapping[int, Document] = field(default_factory=dict)
+    checks: RowChecks = field(default_factory=RowChecks)
+    last_year: LastYear | None = None
+    locked: str = ""
 
     @property
     def code(self) -> str:
@@ -149,6 +156,17 @@ class Row:
         return self.errors.get(ESTIMATED_TO, "")
 
     @property
+    def lacks_day(self) -> bool:
+        """An estimate that does not say to which day: taken, and the reviewer is told."""
+        counts = self.answer is not None and self.answer.value is not None
+        estimate = self.is_measured and self.is_estimate and not self.shown.estimated_to
+        return counts and estimate and not self.claims_not_applicable
+
+    @property
+    def explanation_error(self) -> str:
+        return self.errors.get(EXPLANATION, "")
+
+    @property
     def is_measured(self) -> bool:
         """Whether it asks for figures, which may be estimates until the year is over."""
         return asks_for_figures(self.indicator)
@@ -158,16 +176,21 @@ class Row:
         return self.shown.status == ValueStatus.ESTIMATE
 
     @cached_property
-    def cited(self) -> list[Cited]:
+    def cited(self) -> list[CitedPaper]:
         """The documents behind it, in order."""
-        known = [each for each in self.shown.papers if each.document in self.library]
-        return [Cited(n, each, self.library[each.document]) for n, each in enumerate(known)]
+        days, back = data_days(self.submission), entry_url(self.submission, self.code)
+        return cited_papers(self.shown.papers, self.library, days, back=back)
 
     @property
-    def papers(self) -> list[str]:
-        """What stands in the fields for papers, in a few words each."""
+    def documents(self) -> list[tuple[int, str]]:
+        """What the library has besides, newest first: its id and what it is."""
+        found = documents_to_cite(self.shown.papers, self.library)
+        return [(each.pk, document_title(each)) for each in found]
+
+    @property
+    def said_besides(self) -> list[str]:
+        """What stands in the folded fields, in a few words each."""
         answer, said = self.answer, []
-        said.extend(str(each.document) for each in self.cited)
         if self.shown.explanation:
             said.append(_("có giải trình"))
         if self.is_measured and answer is not None and answer.value is not None:
@@ -185,11 +208,18 @@ class Row:
     @property
     def wants_evidence_now(self) -> bool:
         """Whether the fields for papers stand open: something in them wants to be seen."""
-        return bool(self.lacks_evidence or self.file_error or self.estimated_to_error)
+        wrong = self.file_error or self.estimated_to_error or self.explanation_error
+        return bool(self.lacks_evidence or wrong)
+
+    @property
+    def lacks_reason(self) -> bool:
+        return any(each.lacks_reason for each in self.cited)
 
     @property
     def message(self) -> str:
         """What is to be done about the indicator; a field's own mistake stands at the field."""
+        if self.locked:
+            return self.locked
         if self.differences:
             return ""
         if self.errors:
@@ -201,6 +231,12 @@ class Row:
                 " được gửi."
             )
         return ""
+
+    @property
+    def one_difference(self) -> Difference | None:
+        """What the choice is between, where it is short enough to be said on its buttons."""
+        short = all(len(text) <= 20 for each in self.differences for text in _both(each))
+        return self.differences[0] if len(self.differences) == 1 and short else None
 
     @property
     def saved_at(self) -> str:
@@ -215,6 +251,8 @@ class Row:
         """The state of the row, in the words of the ``indicator_row`` component."""
         if not self.entered_here:
             return "awaited"
+        if self.locked:
+            return "frozen"
         if self.differences:
             return "conflict"
         if self.errors:

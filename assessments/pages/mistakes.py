@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.services.answers import ESTIMATED_TO, raw_answer
+from assessments.services.answers import ESTIMATED_TO, longest, raw_answer, too_long
 from assessments.services.scores import problems_of
 from assessments.typed import (
     NOT_APPLICABLE,
     Nothing,
     Typed,
     Unreadable,
+    answer_from_date,
     fields_of,
     unreadable_in,
 )
 from frameworks.answer_messages import problem_sentence
 from frameworks.definition import BestOf, Composite, Indicator, RollupMean, Rule
 from frameworks.scoring.problems import AnswerProblem
+from frameworks.vietnamese import printed
 
 READABLE_NUMBERS = 60  # characters of a bad line that a sentence repeats
 
@@ -28,10 +31,12 @@ def mistakes(indicator: Indicator, typed: Typed, *, year: int) -> dict[str, str]
 
     The name of a part or case stands for all its fields, "" for the answer as a whole.
     """
-    found: dict[str, str] = {}
+    found = {name: _too_long(indicator, typed, name) for name in too_long(indicator, typed)}
     if typed.get(ESTIMATED_TO):
-        found[ESTIMATED_TO] = unreadable_sentence(Unreadable(ESTIMATED_TO, "date", ""))
+        found[ESTIMATED_TO] = _day_of_estimate(str(typed[ESTIMATED_TO]), year)
     unreadable = [] if NOT_APPLICABLE in typed else unreadable_in(indicator.rule, typed)
+    if found.keys() - {ESTIMATED_TO}:
+        return found  # a number of a thousand digits is not read at all
     if unreadable:
         return found | {each.field: unreadable_sentence(each) for each in unreadable}
     raw: Any = raw_answer(indicator, typed)
@@ -39,6 +44,26 @@ def mistakes(indicator: Indicator, typed: Typed, *, year: int) -> dict[str, str]
         for problem in problems_of(indicator, raw, year=year):
             found.setdefault(_place(problem, indicator, typed), _sentence(problem, indicator))
     return found
+
+
+def _day_of_estimate(typed: str, year: int) -> str:
+    """What is wrong with a day that was not taken: it is none, or none of the year."""
+    if answer_from_date(typed) is None:
+        return unreadable_sentence(Unreadable(ESTIMATED_TO, "date", ""))
+    return _(
+        "Ngày {day} nằm ngoài thời gian số liệu của năm {year}. Ghi ngày trong thời gian ấy; số của"
+        " cả năm thì chọn “chốt 31/12”."
+    ).format(day=typed, year=year)
+
+
+def _too_long(indicator: Indicator, typed: Typed, name: str) -> str:
+    """The number, then the rule, then the way out."""
+    text = typed[name]
+    length = len(text if isinstance(text, str) else " ".join(text))
+    return _(
+        "Dài {length} ký tự, nhiều nhất {most}. Rút gọn, phần chi tiết đưa vào tệp minh chứng;"
+        " những gì đã viết vẫn được giữ."
+    ).format(length=printed(Decimal(length), 0), most=printed(Decimal(longest(indicator, name)), 0))
 
 
 def _place(problem: AnswerProblem, indicator: Indicator, typed: Typed) -> str:

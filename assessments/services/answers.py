@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from assessments.deadlines import Phase
 from assessments.models import Answer, AnswerRevision, Document, Submission, User, ValueStatus
-from assessments.permissions import can_edit
+from assessments.permissions import can_edit, editable_codes, phase
+from assessments.selectors.top_up import estimates_of
 from assessments.services import audit
+from assessments.services.documents import data_days
 from assessments.services.locks import Locked, Refused, holding, refuse_unless
 from assessments.services.scores import problems_of
 from assessments.typed import (
+    NONE_OF_THEM,
     NOT_APPLICABLE,
+    Input,
     Nothing,
     Typed,
     Unreadable,
@@ -24,7 +29,13 @@ from assessments.typed import (
 )
 from frameworks.definition import EnteredBy, Indicator
 
-ESTIMATED_TO = "estimated-to"  # the field that keeps a day of estimate that is no date
+ESTIMATED_TO = "estimated-to"  # the field that keeps a day of estimate that is none, or unfit
+EXPLANATION, CHECK_NOTE = "explanation", "check-note"  # the fields that keep what is too long
+
+# In characters. What is longer is kept whole, as a draft that says so: nothing is cut.
+MAX_FIELD, MAX_TABLE, MAX_TEXT, MAX_NOTE = 200, 20_000, 4000, 500
+LONGEST_TEXT = {EXPLANATION: MAX_TEXT, CHECK_NOTE: MAX_NOTE}
+CHOSEN = (Input.YES_NO, Input.ONE_OF, Input.SOME_OF)
 CONTENT = (
     "typed", "value", "problem", "status", "estimated_to",
     "explanation", "check_note", "papers",
@@ -74,10 +85,17 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What came of a page: how many answers changed, and which others await a choice."""
+    """What came of a page: which answers changed, which await a choice, which were not taken.
+
+    ``refused``: codes of entries that name a choice the indicator does not offer; the answer there
+    is stands. ``revisions``: by code, the revision that holds what the person wrote or, where they
+    wrote nothing, saw. Whoever goes on from there has seen nothing newer.
+    """
 
     changed: Sequence[Answer]
     conflicts: Sequence[Conflict]
+    refused: Sequence[str] = ()
+    revisions: Mapping[str, int] = field(default_factory=dict)
 
 
 def save(submission: Submission, entries: Mapping[str, Entered], *, by: User) -> Saved:
@@ -105,23 +123,69 @@ def _refuse_documents_of_others(held: Locked, entries: Mapping[str, Entered]) ->
 
 
 def _save_all(held: Locked, entries: Mapping[str, Entered], by: User) -> Saved:
-    answers = {answer.code: answer for answer in held.submission.answers.all()}
-    indicators = indicators_of(held.submission)
+    indicators, may = indicators_of(held.submission), editable_codes(by, held.submission, held.now)
+    answers = {each.code: each for each in held.submission.answers.filter(code__in=entries)}
     changed: list[Answer] = []
     conflicts: list[Conflict] = []
+    refused: list[str] = []
+    revisions: dict[str, int] = {}
     for code, entered in entries.items():
+        indicator = _own(indicators, code, held)
+        if not _offers(indicator, entered.typed):
+            refused.append(code)
+            continue
         answer = answers.get(code)
-        content = content_of(_own(indicators, code, held), entered, answer, held)
-        if not (_says_anything(content) if answer is None else _differs(answer, content)):
-            continue
-        if answer is not None and _saved_already(answer, entered):
-            continue
-        if answer is not None and _saw_another(answer, entered):
-            if not _untouched(answer, entered, content):
-                conflicts.append(Conflict(code, answer, entered))
+        content = content_of(indicator, entered, answer, held)
+        seen = _seen_by(answer, entered, content)
+        if seen is not None:
+            revisions[code] = seen
+        elif may is not None and code not in may:
+            raise Refused(why_closed(held.submission, code, held.now), held.submission)
+        elif answer is not None and _saw_another(answer, entered):
+            conflicts.append(Conflict(code, answer, entered))
         else:
             changed.append(_write(answer, held, code, content, by))
-    return Saved(changed, conflicts)
+            revisions[code] = changed[-1].revision
+    return Saved(changed, conflicts, refused, revisions)
+
+
+def why_closed(submission: Submission, code: str, now: datetime) -> str:
+    """Why ``code`` is none of ``editable_codes``, as the word of a refusal."""
+    topping_up = phase(submission, now) is Phase.TOP_UP
+    return "not_estimate" if topping_up and code not in estimates_of(submission) else "duty"
+
+
+def _seen_by(answer: Answer | None, entered: Entered, content: Mapping[str, Any]) -> int | None:
+    """The revision that ``entered`` goes no further than; ``None``: it says something new."""
+    if answer is None:
+        return None if _says_anything(content) else 0
+    if not _differs(answer, content):
+        return answer.revision
+    written = _written_already(answer, entered)
+    if written is not None:
+        return written
+    if _saw_another(answer, entered) and _untouched(answer, entered, content):
+        return entered.revision
+    return None
+
+
+def _offers(indicator: Indicator, typed: Typed) -> bool:
+    """Whether every choice in ``typed`` is one that the page of the indicator offers.
+
+    Only a forged page, or one made under another framework, names another: taking it as a mistake
+    would put a draft in the place of a good answer.
+    """
+    for each in fields_of(indicator.rule, by=indicator.entered_by):
+        known = {option.id for option in each.options}
+        if each.input is Input.YES_NO:
+            known = {"true", "false"}
+        elif each.input is Input.SOME_OF:
+            known.add(NONE_OF_THEM)
+        found = typed.get(each.name) or ()
+        chosen = [found] if isinstance(found, str) else found
+        if each.input in CHOSEN and not known.issuperset(chosen):
+            return False
+    return True
 
 
 def _own(indicators: Mapping[str, Indicator], code: str, held: Locked) -> Indicator:
@@ -134,9 +198,11 @@ def _own(indicators: Mapping[str, Indicator], code: str, held: Locked) -> Indica
     return indicator
 
 
-def _saved_already(answer: Answer, entered: Entered) -> bool:
-    """Whether this very save came before, and only its reply was lost on the way."""
-    return entered.key is not None and answer.revisions.filter(key=entered.key).exists()
+def _written_already(answer: Answer, entered: Entered) -> int | None:
+    """The revision that this very save wrote before its reply was lost on the way."""
+    if entered.key is None:
+        return None
+    return answer.revisions.filter(key=entered.key).values_list("number", flat=True).first()
 
 
 def _saw_another(answer: Answer, entered: Entered) -> bool:
@@ -166,7 +232,8 @@ def content_of(
     indicator: Indicator, entered: Entered, answer: Answer | None, held: Locked
 ) -> dict[str, Any]:
     """The columns that keep ``entered``: its answer where it writes one, its problem where not."""
-    typed = own_fields(indicator, entered.typed)
+    texts = {EXPLANATION: entered.explanation.strip(), CHECK_NOTE: entered.check_note.strip()}
+    typed = typed_of(indicator, entered, held.submission)
     value, problem = read(indicator, typed, year=held.submission.cycle.year)
     kept = answer.papers if answer is not None else []
     return {
@@ -174,11 +241,28 @@ def content_of(
         "value": value,
         "problem": problem,
         "status": entered.status,
-        "estimated_to": entered.estimated_to,
-        "explanation": entered.explanation.strip(),
-        "check_note": entered.check_note.strip(),
+        "estimated_to": None if ESTIMATED_TO in typed else entered.estimated_to,
+        "explanation": "" if EXPLANATION in typed else texts[EXPLANATION],
+        "check_note": "" if CHECK_NOTE in typed else texts[CHECK_NOTE],
         "papers": kept if entered.papers is None else [asdict(each) for each in entered.papers],
     }
+
+
+def typed_of(indicator: Indicator, entered: Entered, submission: Submission) -> dict[str, Any]:
+    """What was typed, with what is kept among it because it may not stand where it was meant to:
+    words that are too long, a day of estimate outside the data window."""
+    texts = {EXPLANATION: entered.explanation.strip(), CHECK_NOTE: entered.check_note.strip()}
+    overlong = {name: text for name, text in texts.items() if len(text) > LONGEST_TEXT[name]}
+    own = own_fields(indicator, entered.typed)
+    return own | overlong | _unfit_day(entered, submission)
+
+
+def _unfit_day(entered: Entered, submission: Submission) -> dict[str, str]:
+    """A day of estimate outside the data window, kept as it was typed: the draft says why."""
+    day = entered.estimated_to
+    if day is None or day in data_days(submission):
+        return {}
+    return {ESTIMATED_TO: f"{day:%d/%m/%Y}"}
 
 
 def own_fields(indicator: Indicator, typed: Typed) -> dict[str, Any]:
@@ -195,6 +279,9 @@ def read(indicator: Indicator, typed: Typed, *, year: int) -> tuple[Any, dict[st
     The wrapper tells a null answer ("never done") from no answer at all. The problem is kept as a
     code; its sentence is made from ``typed`` when a page shows it.
     """
+    overlong = next(too_long(indicator, typed), None)
+    if overlong is not None:
+        return None, {"code": "too_long", "field": overlong}
     if typed.get(ESTIMATED_TO):
         return None, {"code": "date", "field": ESTIMATED_TO}
     raw = raw_answer(indicator, typed)
@@ -204,6 +291,25 @@ def read(indicator: Indicator, typed: Typed, *, year: int) -> tuple[Any, dict[st
         return None, {"code": raw.code, "field": raw.field}
     problems = problems_of(indicator, raw, year=year)
     return (None, {"code": str(problems[0].code)}) if problems else ({"answer": raw}, None)
+
+
+def too_long(indicator: Indicator, typed: Typed) -> Iterator[str]:
+    """The fields that hold more than they may."""
+    for name, found in typed.items():
+        if len(found if isinstance(found, str) else " ".join(found)) > longest(indicator, name):
+            yield name
+
+
+def longest(indicator: Indicator, name: str) -> int:
+    """How many characters the field ``name`` may hold."""
+    if name in LONGEST_TEXT:
+        return LONGEST_TEXT[name]
+    if name == NOT_APPLICABLE or name in part_claims(indicator.rule):
+        return MAX_NOTE
+    found = next((each for each in fields_of(indicator.rule) if each.name == name), None)
+    if found is None or found.input is Input.NUMBER or found.input is Input.DATE:
+        return MAX_FIELD
+    return MAX_TABLE
 
 
 def raw_answer(indicator: Indicator, typed: Typed) -> Any:

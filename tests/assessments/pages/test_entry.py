@@ -299,7 +299,7 @@ def test_the_page_makes_the_same_queries_empty_and_full(
         page = entry_page(submission, main, DURING)
         for row in page.rows:
             assert row.groups is not None
-            assert row.papers is not None
+            assert row.cited is not None
             assert row.public_url
 
     empty = fresh.get(pk=every_rule.pk)

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assessments.models import Agency, Answer, AnswerRevision, AuditEvent, Membership, User
 from assessments.services import answers, documents, evidence
 from assessments.services.answers import Entered, Paper
 from assessments.services.locks import Refused
+from tests.assessments.papers import upload
 from tests.assessments.world import CLOSES, START, entered, submission_of
 
 pytestmark = pytest.mark.django_db
@@ -206,8 +206,7 @@ def test_the_state_of_the_figure_is_saved_with_it(during, people):
 def test_a_file_stays_until_it_is_replaced_or_taken_away(during, people, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     submission = submission_of("so-y-te")
-    upload = SimpleUploadedFile("qd.pdf", b"%PDF-1.7 a")
-    file = evidence.receive(upload, agency=submission.agency, by=people["an"])
+    file = evidence.receive(upload("qd.pdf"), agency=submission.agency, by=people["an"])
     paper = Paper(documents.add(submission.agency, by=people["an"], file=file).pk, "3–5")
     cited = [{"document": paper.document, "pages": "3–5", "reason": ""}]
 
@@ -223,7 +222,7 @@ def test_a_file_stays_until_it_is_replaced_or_taken_away(during, people, setting
 
 def test_a_document_of_another_agency_cannot_be_cited(during, people):
     own, other = submission_of("so-y-te"), submission_of("so-noi-vu")
-    theirs = documents.add(other.agency, by=people["an"], number="12/BC-SNV")
+    theirs = documents.add(other.agency, by=people["cuc"], number="12/BC-SNV")
 
     with pytest.raises(Refused, match="document"):
         answers.save(

@@ -11,6 +11,7 @@ from django.test import Client
 
 from assessments.models import Agency, Answer, Document, Evidence, Membership, User
 from assessments.services import documents, submissions
+from tests.assessments.papers import upload
 from tests.assessments.world import CLOSES, START, complete, submission_of
 
 pytestmark = pytest.mark.django_db
@@ -168,15 +169,15 @@ def test_a_day_of_estimate_that_is_no_date_stands_in_its_field_with_its_sentence
 # ── Files ──────────────────────────────────────────────────────────────────────────────────
 
 
-def pdf(name: str = "qd.pdf", content: bytes = b"%PDF-1.7 ...") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content, "application/pdf")
+def pdf(name: str = "qd.pdf") -> SimpleUploadedFile:
+    return upload(name)
 
 
 def test_a_file_is_kept_with_its_indicator_and_can_be_taken_away(during, signed_in):
     client = signed_in("an")
     client.post(address(), {"1.2:v": "true", "1.2:file": pdf("Kế hoạch.pdf")})
     assert files("1.2") == ["Kế hoạch.pdf"]
-    assert "Kế hoạch.pdf</a>" in shown(client.get(address()))
+    assert "Kế hoạch.pdf</span>" in shown(client.get(address()))
 
     kept = {"1.2:papers": "1", "1.2:paper-0-document": str(Document.objects.get().pk)}
     client.post(
@@ -292,7 +293,7 @@ def test_a_file_that_came_with_a_late_save_is_not_lost(during, signed_in, yen):
 
 
 def test_a_document_of_another_agency_cannot_be_cited(during, signed_in, people):
-    other = documents.add(submission_of("so-noi-vu").agency, by=people["an"], number="1/BC")
+    other = documents.add(submission_of("so-noi-vu").agency, by=people["cuc"], number="1/BC")
 
     response = signed_in("an").post(
         address("2"), {"2.1:v": "3", "2.1:papers": "1", "2.1:paper-add": str(other.pk)}
