@@ -14,6 +14,7 @@ import ctypes.util
 import hashlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -62,7 +63,7 @@ def serve(words: list[str]) -> None:
         "\n\n  Ctrl+C to stop.\n",
         flush=True,
     )
-    hand_over([str(PYTHON), "manage.py", "runserver", "--noreload", address])
+    serve_with_worker([str(PYTHON), "manage.py", "runserver", "--noreload", address])
 
 
 def free_address(words: list[str]) -> str:
@@ -205,6 +206,22 @@ def run(command: list[str], env: dict[str, str] | None = None) -> None:
     done = subprocess.run(command, check=False, env=env)
     if done.returncode:
         sys.exit(f"✗ Stopped at: {' '.join(command)}")
+
+
+def serve_with_worker(server: list[str]) -> None:
+    """Run the server, and beside it the worker that sends letters; neither outlives the other."""
+    sys.stdout.flush()
+    worker = subprocess.Popen([str(PYTHON), "manage.py", "db_worker", "--no-reload", "-v", "0"])
+    served = subprocess.Popen(server)
+    signal.signal(signal.SIGTERM, lambda *_: served.terminate())
+    try:
+        status = served.wait()
+    except KeyboardInterrupt:  # Ctrl+C reaches all three
+        status = served.wait()
+    finally:
+        worker.terminate()
+        worker.wait()
+    sys.exit(status)
 
 
 def hand_over(command: list[str]) -> None:

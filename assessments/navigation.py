@@ -83,29 +83,66 @@ class Shell:
         return Section("", self._links((_("Việc của tôi"), "list-checks", "my-work")))
 
     def _submissions(self) -> Iterator[Section]:
-        for submission in newest_submissions(self.user):
-            at = (submission.cycle.slug, submission.pk)
-            yield Section(
-                _("{agency}, năm {year}").format(
-                    agency=submission.agency, year=submission.cycle.year
-                ),
-                self._links(
-                    (_("Tổng quan"), "layout-dashboard", "submission-detail", *at),
-                    (_("Tóm tắt và gửi"), "send", "submission-summary", *at),
-                    (_("Giải trình"), "message-square-reply", "response-list", *at),
-                ),
-            )
+        """The submission of the open page with all its pages, the others by a link each."""
+        found = newest_submissions(self.user)
+        open_ = self._open(found)
+        for submission in found:
+            if submission == open_:
+                yield Section(_file_said(submission), self._pages_of(submission))
+        others = [each for each in found if each != open_]
+        yield Section(
+            _("Hồ sơ khác") if others else "",
+            self._links(
+                *(
+                    (_file_said(each), "folder-open", "submission-detail", each.cycle.slug, each.pk)
+                    for each in others
+                )
+            ),
+        )
+
+    def _pages_of(self, submission: Submission) -> list[Link]:
+        at = (submission.cycle.slug, submission.pk)
+        return self._links(
+            (_("Tổng quan"), "layout-dashboard", "submission-detail", *at),
+            (_("Nhập bằng Excel"), "sheet", "workbook", *at),
+            (_("Kho minh chứng"), "folder-open", "library", *at),
+            (_("Tóm tắt và gửi"), "send", "submission-summary", *at),
+            (_("Lộ trình lên mức"), "route", "submission-path", *at),
+            (_("Giải trình"), "message-square-reply", "response-list", *at),
+            (_("Hỏi đáp"), "circle-question-mark", "question-list", *at),
+        )
+
+    def _open(self, rows: list[Any]) -> Any:
+        """The row whose pages the open one is among, or the newest; ``None``: there are none."""
+        own = (row for row in rows if self.path.startswith(row.get_absolute_url()))
+        return next(own, rows[0] if rows else None)
 
     def _cycles(self) -> Iterator[Section]:
+        """As for submissions: the cycle of the open page whole, the others by a link each."""
         if not can_follow_cycle(self.user):
             return
-        reviews = holds_seat(self.user, *COUNCIL)
-        for cycle in Cycle.objects.all()[:SHOWN_CYCLES]:
-            pages = [(_("Điều phối"), "layout-dashboard", "cycle-detail", cycle.slug)]
-            if reviews:
-                pages.append((_("Thẩm định"), "scale", "review-list", cycle.slug))
-            pages.append((_("Xếp hạng, công bố"), "file-check", "cycle-ranking", cycle.slug))
-            yield Section(str(cycle), self._links(*pages))
+        found = list(Cycle.objects.all()[:SHOWN_CYCLES])
+        open_ = self._open(found)
+        for cycle in found:
+            if cycle == open_:
+                yield Section(str(cycle), self._pages_of_cycle(cycle))
+        others = [each for each in found if each != open_]
+        yield Section(
+            _("Kỳ khác") if others else "",
+            self._links(
+                *((str(each), "calendar-clock", "cycle-detail", each.slug) for each in others)
+            ),
+        )
+
+    def _pages_of_cycle(self, cycle: Cycle) -> list[Link]:
+        pages = [(_("Điều phối"), "layout-dashboard", "cycle-detail", cycle.slug)]
+        if holds_seat(self.user, *COUNCIL):
+            pages.append((_("Thẩm định"), "scale", "review-list", cycle.slug))
+            pages.append(
+                (_("Hỏi đáp"), "circle-question-mark", "council-question-list", cycle.slug)
+            )
+        pages.append((_("Xếp hạng, công bố"), "file-check", "cycle-ranking", cycle.slug))
+        return self._links(*pages)
 
     def _office(self) -> Section:
         pages = []
@@ -123,6 +160,10 @@ class Shell:
             if url := address(name, *args):
                 links.append(Link(label, url, icon, current=url == self.path))
         return links
+
+
+def _file_said(submission: Submission) -> str:
+    return _("{agency}, năm {year}").format(agency=submission.agency, year=submission.cycle.year)
 
 
 def newest_submissions(user: User) -> list[Submission]:

@@ -10,14 +10,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
-from assessments.deadlines import Phase, phase_of
+from assessments.deadlines import IN_REVIEW, Dates, Phase, Window, phase_of
 from assessments.models import CouncilSeat, Cycle, Finding, Membership, Submission, User
 from assessments.models.people import HeldPosts
+from assessments.selectors.duties import duties_of
+from assessments.selectors.top_up import estimates_of
 from assessments.workflow import (
     FindingAction,
     FindingState,
     SubmissionAction,
+    SubmissionState,
     finding_after,
     submission_after,
 )
@@ -66,7 +70,40 @@ def has_conflict(user: Someone, agency_id: int) -> bool:
 
 def phase(submission: Submission, now: datetime) -> Phase:
     """Where the submission stands at ``now``, by its own deadline."""
-    return phase_of(submission.deadline.dates(submission.reopened_until), now)
+    return phase_of(dates_of(submission), now)
+
+
+def dates_of(submission: Submission) -> Dates:
+    """The instants that bound it: its set's, its own and those of the cycle."""
+    cycle, deadline = submission.cycle, submission.deadline
+    return Dates(
+        opens_at=cycle.opens_at,
+        closes_at=deadline.closes_at,
+        closed_at=deadline.closed_at,
+        extended_until=submission.extended_until,
+        reopened_until=submission.reopened_until,
+        top_up=top_up_of(cycle),
+        fixed_at=cycle.results_fixed_at,
+    )
+
+
+def top_up_of(cycle: Cycle) -> Window | None:
+    """When estimates may be replaced by final figures; ``None``: the cycle has no such step."""
+    opens_at, closes_at = cycle.top_up_opens_at, cycle.top_up_closes_at
+    return Window(opens_at, closes_at) if opens_at and closes_at else None
+
+
+def is_open_to_agency(submission: Submission, now: datetime) -> bool:
+    """Until its closing everything may change; in the top-up only what was sent as an estimate."""
+    stands = phase(submission, now)
+    if stands is Phase.TOP_UP:
+        return bool(estimates_of(submission))
+    return stands is Phase.SELF_ASSESSMENT
+
+
+def has_sent(submission: Submission) -> bool:
+    """Whether there is a version that counts, whatever became of it since."""
+    return submission.state == SubmissionState.SENT or submission.versions.exists()
 
 
 def allows(submission: Submission, action: SubmissionAction) -> bool:
@@ -82,22 +119,64 @@ def can_view(user: Someone, submission: Submission) -> bool:
 
 
 def can_view_versions(user: Someone, submission: Submission) -> bool:
-    return belongs_to(user, submission.agency_id) or holds_seat(user, *COUNCIL)
+    """One's own unit is read as one of its people, never from a seat."""
+    agency = submission.agency_id
+    return belongs_to(user, agency) or (
+        holds_seat(user, *COUNCIL) and not has_conflict(user, agency)
+    )
+
+
+def can_keep_library(user: Someone, agency_id: int) -> bool:
+    """Whoever enters values keeps the papers behind them, in every state of every submission."""
+    return is_officer_of(user, agency_id)
 
 
 def can_edit(user: Someone, submission: Submission, now: datetime) -> bool:
     return (
         is_officer_of(user, submission.agency_id)
         and allows(submission, SubmissionAction.EDIT)
-        and phase(submission, now) is Phase.SELF_ASSESSMENT
+        and is_open_to_agency(submission, now)
     )
+
+
+def editable_codes(user: Someone, submission: Submission, now: datetime) -> frozenset[str] | None:
+    """What ``user`` may enter where ``can_edit`` lets them; ``None``: every indicator."""
+    duties = _codes_of_duty(user, submission, now)
+    if phase(submission, now) is not Phase.TOP_UP:
+        return duties
+    estimates = estimates_of(submission)
+    return estimates if duties is None else duties & estimates
+
+
+def _codes_of_duty(user: Someone, submission: Submission, now: datetime) -> frozenset[str] | None:
+    """What the head has not given to others. Nothing is read of the law where nothing was given."""
+    duties = duties_of(submission, timezone.localdate(now))
+    others = {
+        main for main, each in duties.items() if user.pk not in {duty.officer_id for duty in each}
+    }
+    if not others:
+        return None
+    definition = submission.cycle.framework_version.definition
+    index_set = definition.index_set(submission.index_set.set_id)
+    own = (main for main in index_set.main_indices if main.code not in others)
+    return frozenset(indicator.code for main in own for indicator in main.indicators)
+
+
+def can_give_duties(user: Someone, submission: Submission, now: datetime) -> bool:
+    """The head says who enters what, until the results are fixed."""
+    return is_head_of(user, submission.agency_id) and phase(submission, now) is not Phase.FIXED
+
+
+def can_mark_efforts(user: Someone, submission: Submission, now: datetime) -> bool:
+    """Officer and head, whoever has the turn: a mark is for themselves, and reaches nobody else."""
+    return belongs_to(user, submission.agency_id) and phase(submission, now) is not Phase.FIXED
 
 
 def can_pass_on(user: Someone, submission: Submission, now: datetime) -> bool:
     return (
         is_officer_of(user, submission.agency_id)
         and allows(submission, SubmissionAction.PASS_ON)
-        and phase(submission, now) is Phase.SELF_ASSESSMENT
+        and is_open_to_agency(submission, now)
     )
 
 
@@ -105,7 +184,7 @@ def can_hand_back(user: Someone, submission: Submission, now: datetime) -> bool:
     return (
         is_head_of(user, submission.agency_id)
         and allows(submission, SubmissionAction.HAND_BACK)
-        and phase(submission, now) is Phase.SELF_ASSESSMENT
+        and is_open_to_agency(submission, now)
     )
 
 
@@ -113,7 +192,7 @@ def can_send(user: Someone, submission: Submission, now: datetime) -> bool:
     return (
         is_head_of(user, submission.agency_id)
         and allows(submission, SubmissionAction.SEND)
-        and phase(submission, now) is Phase.SELF_ASSESSMENT
+        and is_open_to_agency(submission, now)
     )
 
 
@@ -126,12 +205,35 @@ def can_withdraw(user: Someone, submission: Submission, now: datetime) -> bool:
 
 
 def can_return(user: Someone, submission: Submission, now: datetime) -> bool:
-    """The secretary gives a sent submission back, until the results are fixed."""
+    """The secretary gives back what was sent and is locked, until the results are fixed.
+
+    Also where the agency took it back and the deadline came first: the version it had sent counts.
+    """
     return (
         holds_seat(user, Seat.SECRETARY)
         and not has_conflict(user, submission.agency_id)
         and allows(submission, SubmissionAction.RETURN)
-        and phase(submission, now) is Phase.REVIEW
+        and phase(submission, now) in IN_REVIEW
+        and has_sent(submission)
+    )
+
+
+def can_top_up(user: Someone, submission: Submission, now: datetime) -> bool:
+    """The officer takes it back to replace the estimates that were sent."""
+    return (
+        is_officer_of(user, submission.agency_id)
+        and allows(submission, SubmissionAction.TOP_UP)
+        and phase(submission, now) is Phase.TOP_UP
+        and bool(estimates_of(submission))
+    )
+
+
+def can_extend(user: Someone, submission: Submission, now: datetime) -> bool:
+    """The secretary gives one agency more time, never their own, until the results are fixed."""
+    return (
+        holds_seat(user, Seat.SECRETARY)
+        and not has_conflict(user, submission.agency_id)
+        and phase(submission, now) is not Phase.FIXED
     )
 
 
@@ -147,7 +249,7 @@ def can_review(user: Someone, submission: Submission, now: datetime) -> bool:
     return (
         holds_seat(user, Seat.REVIEWER)
         and not has_conflict(user, submission.agency_id)
-        and phase(submission, now) is Phase.REVIEW
+        and phase(submission, now) in IN_REVIEW
     )
 
 
@@ -182,10 +284,37 @@ def can_respond(user: Someone, submission: Submission, finding: Finding, now: da
     return (
         belongs_to(user, submission.agency_id)
         and finding_after(finding.state, FindingAction.RESPOND) is not None
-        and phase(submission, now) is Phase.REVIEW
+        and phase(submission, now) in IN_REVIEW
         and finding.respond_by is not None
         and now < finding.respond_by
     )
+
+
+# ── Questions and announcements ────────────────────────────────────────────────────────────
+
+
+def can_ask(user: Someone, submission: Submission, now: datetime) -> bool:
+    """The agency's officer or head, before it opens, after the deadline, until the results are
+    fixed: an answer after that would change nothing."""
+    return belongs_to(user, submission.agency_id) and phase(submission, now) is not Phase.FIXED
+
+
+def can_read_questions(user: Someone) -> bool:
+    """What agencies asked: whoever judges their answers should know what they were told."""
+    return holds_seat(user, *COUNCIL)
+
+
+def can_answer_questions(user: Someone, cycle: Cycle) -> bool:
+    """The secretary, also their own unit: saying how the law reads is no judgement."""
+    return can_change_cycle(user, cycle)
+
+
+def can_read_announcements(user: Someone) -> bool:
+    return can_follow_cycle(user)
+
+
+def can_announce(user: Someone, cycle: Cycle) -> bool:
+    return can_change_cycle(user, cycle)
 
 
 # ── Cycles and people ──────────────────────────────────────────────────────────────────────
@@ -196,6 +325,7 @@ def can_run_cycles(user: Someone) -> bool:
 
 
 def can_change_cycle(user: Someone, cycle: Cycle) -> bool:
+    """Who takes part, and until when: also the secretary's own unit, for it holds for everyone."""
     return holds_seat(user, Seat.SECRETARY) and cycle.results_fixed_at is None
 
 

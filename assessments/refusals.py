@@ -12,18 +12,27 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.deadline_words import closes_at, instant
-from assessments.deadlines import Phase, last_moment
-from assessments.models import Submission, User
+from assessments.deadline_words import closes_at, instant, letter_said, open_until
+from assessments.deadlines import IN_REVIEW, Phase, last_moment
+from assessments.models import Cycle, Submission, User
 from assessments.permissions import (
     can_edit,
+    can_extend,
     can_return,
     can_review,
+    has_conflict,
+    has_sent,
     is_officer_of,
+    is_open_to_agency,
     is_reviewer,
     phase,
+    top_up_of,
 )
-from assessments.services.submissions import missing_in
+from assessments.selectors.extensions import extension_in_force
+from assessments.selectors.top_up import beyond_estimates, estimates_of
+from assessments.services.cycles import first_moment_after_data
+from assessments.services.documents import library_of
+from assessments.services.submissions import content_of, missing_in
 from assessments.workflow import SubmissionState
 
 
@@ -34,6 +43,17 @@ def sentence(reason: str, submission: Submission, now: datetime) -> str:
     """
     said = SENTENCES[reason]
     return said(submission, now) if callable(said) else str(said)
+
+
+def not_later_sentence(reason: str, printed: datetime, now: datetime) -> str:
+    """What a page says where ``extensions.NotLater(reason)`` was raised."""
+    return str(NOT_LATER[reason]).format(printed=instant(last_moment(printed)), now=instant(now))
+
+
+def unfit_window_sentence(reason: str, cycle: Cycle, now: datetime) -> str:
+    """What a page says where ``cycles.UnfitWindow(reason)`` was raised."""
+    last = instant(last_moment(first_moment_after_data(cycle)))
+    return str(UNFIT_WINDOW[reason]).format(last=last, now=instant(now))
 
 
 def unfit_sentence(reason: str) -> str:
@@ -48,18 +68,30 @@ def _not_open(submission: Submission, now: datetime) -> str:
 
 
 def _deadline(submission: Submission, now: datetime) -> str:
-    locked = instant(last_moment(closes_at(submission)))
-    if submission.reopened_until:
-        return _(
-            "Đã khóa lúc {instant}, hết thời gian hồ sơ được mở lại. Xin gia hạn bằng công văn gửi"
-            " {standing}."
-        ).format(instant=locked, standing=submission.cycle.standing_agency)
-    return _(
-        "Đã khóa lúc {instant} theo hạn “{clause}”. Xin gia hạn bằng công văn gửi {standing}."
-    ).format(
-        instant=locked,
-        clause=submission.deadline.printed,
-        standing=submission.cycle.standing_agency,
+    """When it was locked and by what, then who opens it: the secretary, or the top-up to come."""
+    asked = _("Xin gia hạn bằng công văn gửi {standing}.").format(
+        standing=submission.cycle.standing_agency
+    )
+    return " ".join(filter(None, (_locked(submission), asked, _top_up_to_come(submission, now))))
+
+
+def _locked(submission: Submission) -> str:
+    until, extension = closes_at(submission), extension_in_force(submission)
+    said = {"instant": instant(last_moment(until)), "clause": submission.deadline.printed}
+    if extension is not None:
+        text = _("Đã khóa lúc {instant}: hạn “{clause}” đã được gia hạn đến đó theo {letter}.")
+        return text.format(letter=letter_said(extension.letter), **said)
+    if submission.reopened_until == until:
+        return _("Đã khóa lúc {instant}, hết thời gian hồ sơ được mở lại.").format(**said)
+    return _("Đã khóa lúc {instant} theo hạn “{clause}”.").format(**said)
+
+
+def _top_up_to_come(submission: Submission, now: datetime) -> str:
+    window = top_up_of(submission.cycle)
+    if window is None or now >= window.opens_at or not estimates_of(submission):
+        return ""
+    return _("Các số ước đã gửi được chốt lại từ {opens} đến {closes}.").format(
+        opens=instant(window.opens_at), closes=instant(last_moment(window.closes_at))
     )
 
 
@@ -72,12 +104,17 @@ def _fixed(submission: Submission, now: datetime) -> str:
 
 def _state(submission: Submission, now: datetime) -> str:
     """Whose turn it is. In the review: somebody else was quicker, or it is not due yet."""
-    if phase(submission, now) is not Phase.SELF_ASSESSMENT:
+    if not is_open_to_agency(submission, now):
         return _(
             "Bước này đã có người làm, hoặc chưa đến lượt. Mở lại trang để xem trạng thái mới;"
             " chưa có gì thay đổi."
         )
-    until = instant(last_moment(closes_at(submission)))
+    until = instant(last_moment(open_until(submission, now)))
+    if submission.state == SubmissionState.SENT and phase(submission, now) is Phase.TOP_UP:
+        return _(
+            "Hồ sơ đã gửi (bản {number}). Cán bộ mở bước chốt số liệu để thay các số ước, đến"
+            " {until}."
+        ).format(number=submission.versions.count(), until=until)
     if submission.state == SubmissionState.SENT:
         return _(
             "Hồ sơ đã gửi (bản {number}). Lãnh đạo đơn vị có thể rút lại để sửa đến {until}."
@@ -99,13 +136,20 @@ def _conflict(submission: Submission, now: datetime) -> str:
 
 
 def _incomplete(submission: Submission, now: datetime) -> str:
+    return _("Chưa gửi được: {what}.").format(what=", ".join(missing_said(submission)))
+
+
+def missing_said(submission: Submission) -> list[str]:
+    """«2 chỉ số sai quy tắc»: how much of what keeps it from being sent."""
     kinds = Counter(missing.kind for missing in missing_in(submission))
     said = {
         "invalid": _("{n} chỉ số sai quy tắc"),
         "evidence": _("{n} chỉ số thiếu cả minh chứng và giải trình"),
+        "window": _("{n} chỉ số có văn bản ngoài thời gian số liệu chưa nêu lý do"),
+        "check": _("{n} chỉ số trái với số liệu khác của hồ sơ"),
+        "unexplained": _("{n} chỉ số có cảnh báo chưa được giải thích"),
     }
-    parts = [text.format(n=kinds[kind]) for kind, text in said.items() if kinds[kind]]
-    return _("Chưa gửi được: {what}.").format(what=", ".join(parts))
+    return [text.format(n=kinds[kind]) for kind, text in said.items() if kinds[kind]]
 
 
 def _older_version(submission: Submission, now: datetime) -> str:
@@ -117,6 +161,32 @@ def _older_version(submission: Submission, now: datetime) -> str:
 
 def _until_passed(submission: Submission, now: datetime) -> str:
     return _("Thời hạn mở lại phải sau lúc này ({instant}).").format(instant=instant(now))
+
+
+def _own_agency(submission: Submission, now: datetime) -> str:
+    return _(
+        "Bạn công tác tại {agency} nên không gia hạn cho chính cơ quan mình được. Thư ký của cơ"
+        " quan khác ghi gia hạn này."
+    ).format(agency=submission.agency)
+
+
+def _not_estimate(submission: Submission, now: datetime) -> str:
+    return _(
+        "Đến {until} chỉ thay được các chỉ số đã gửi là số ước. Chỉ số khác giữ như bản {number};"
+        " Thư ký Hội đồng trả hồ sơ thì sửa được."
+    ).format(
+        until=instant(last_moment(open_until(submission, now))),
+        number=submission.versions.count(),
+    )
+
+
+def _beyond_estimates(submission: Submission, now: datetime) -> str:
+    content = content_of(submission, library_of(submission.agency_id))
+    codes = beyond_estimates(submission, content["answers"])
+    return _(
+        "Chưa gửi được: chỉ số {codes} đã sửa sau bản {number} mà không phải số ước. Bản {number}"
+        " vẫn được tính; Thư ký Hội đồng trả hồ sơ thì gửi được cả các chỉ số này."
+    ).format(codes=", ".join(codes), number=submission.versions.count())
 
 
 Said = str | Callable[[Submission, datetime], str]
@@ -139,6 +209,23 @@ SENTENCES: dict[str, Said] = {
     ),
     "older_version": _older_version,
     "until_passed": _until_passed,
+    "own_agency": _own_agency,
+    "not_estimate": _not_estimate,
+    "beyond_estimates": _beyond_estimates,
+    "document": gettext_lazy(
+        "Một minh chứng được chọn không có trong kho của đơn vị. Mở lại trang và chọn lại."
+    ),
+    "unseen": gettext_lazy(
+        "Hồ sơ đã đổi sau khi bạn mở trang này. Đọc lại bản tóm tắt rồi gửi; lần bấm vừa rồi chưa"
+        " gửi gì."
+    ),
+    "document_cited": gettext_lazy(
+        "Minh chứng này đang được dùng ở một chỉ số. Gỡ khỏi chỉ số đó trước, rồi đưa ra khỏi kho."
+    ),
+    "document_with_head": gettext_lazy(
+        "Hồ sơ dùng minh chứng này đang ở lãnh đạo đơn vị để duyệt nên thông tin của nó giữ nguyên."
+        " Lãnh đạo trả lại thì sửa được."
+    ),
     "unknown_indicator": gettext_lazy("Bộ chỉ số của kỳ này không có chỉ số đó."),
     "entered_by_council": gettext_lazy(
         "Chỉ số này do Hội đồng nhập, không có số đơn vị khai để đồng ý. Nhập kết quả của Hội đồng."
@@ -150,7 +237,55 @@ SENTENCES: dict[str, Said] = {
         "Đơn vị đề nghị “không phát sinh”. Chọn cách tính của Hội đồng: đủ điểm, không điểm, hay bỏ"
         " ra khỏi điểm tối đa của đơn vị."
     ),
+    "choice": gettext_lazy(
+        "Mức đã chọn không có trong chỉ số này; câu trả lời đã lưu vẫn giữ nguyên. Mở lại trang và"
+        " chọn lại."
+    ),
+    "duty": gettext_lazy(
+        "Chỉ số này đã được phân công cho người khác nhập. Lãnh đạo đơn vị đổi được ở trang"
+        " “Phân công nhập liệu”."
+    ),
+    "not_officer": gettext_lazy(
+        "Chỉ giao được cho cán bộ đang giữ vị trí nhập liệu của đơn vị. Người quản trị của tỉnh"
+        " giao vị trí."
+    ),
+    "carry_nothing": gettext_lazy(
+        "Năm trước không có số nào của chỉ số này được giữ lại, nên không có gì để dùng lại. Nhập"
+        " số của năm nay."
+    ),
+    "carry_changed": gettext_lazy(
+        "Không dùng lại số năm trước: chỉ số đã đổi cách tính. Nhập số của năm nay."
+    ),
+    "carry_dated": gettext_lazy(
+        "Chỉ số này hỏi một ngày hoặc mức tăng của chính năm đánh giá, nên số năm trước không dùng"
+        " lại được. Nhập số của năm nay."
+    ),
+    "carry_over": gettext_lazy(
+        "Chỉ số này đã có số của năm nay. Xác nhận thì số năm trước mới thay vào chỗ đó."
+    ),
+    "question_answered": gettext_lazy(
+        "Câu hỏi này đã có trả lời; mỗi câu trả lời một lần. Cần nói thêm thì đăng thông báo."
+    ),
+    "question_empty": gettext_lazy("Viết câu hỏi, hoặc trả lời, trước khi gửi."),
+    "question_long": gettext_lazy(
+        "Dài quá mức cho phép. Rút gọn rồi gửi lại; chưa có gì được gửi đi."
+    ),
     "no_claim": gettext_lazy("Đơn vị không đề nghị “không phát sinh” ở chỉ số này."),
+}
+
+NOT_LATER = {
+    "until_passed": gettext_lazy("Thời hạn mới phải sau lúc này ({now})."),
+    "not_later": gettext_lazy(
+        "Thời hạn mới phải sau hạn theo văn bản ({printed}): gia hạn không rút ngắn thời gian của"
+        " đơn vị."
+    ),
+}
+
+UNFIT_WINDOW = {
+    "year_not_over": gettext_lazy("Số liệu chốt đến hết {last}; bước chốt mở sau lúc đó."),
+    "order": gettext_lazy("Lúc hết chốt số liệu phải sau lúc mở."),
+    "passed": gettext_lazy("Lúc hết chốt số liệu phải sau lúc này ({now})."),
+    "begun": gettext_lazy("Bước chốt số liệu đã mở: chỉ dời được lúc hết."),
 }
 
 NO_HOME_UNIT = gettext_lazy(
@@ -168,6 +303,8 @@ UNFIT = {
     "administrator_there": gettext_lazy(
         "Cổng đã có người quản trị: chính người đó giao vị trí cho người khác."
     ),
+    "not_begun": gettext_lazy("Vị trí này chưa bắt đầu, nên chưa có gì để bàn giao."),
+    "to_oneself": gettext_lazy("Người nhận chính là người đang giữ vị trí này."),
     "last_administrator": gettext_lazy(
         "Đây là người quản trị cuối cùng. Giao vị trí quản trị cho người khác trước, nếu không sẽ"
         " không còn ai giao được vị trí."
@@ -180,6 +317,8 @@ def lock_sentence(user: User, submission: Submission, now: datetime) -> str:
     if can_edit(user, submission, now) or not is_officer_of(user, submission.agency_id):
         return ""
     words = {Phase.NOT_OPEN: "not_open", Phase.REVIEW: "deadline", Phase.FIXED: "fixed"}
+    if not is_open_to_agency(submission, now):
+        words[Phase.TOP_UP] = "deadline"
     return sentence(words.get(phase(submission, now), "state"), submission, now)
 
 
@@ -190,9 +329,23 @@ def review_lock_sentence(user: User, submission: Submission, now: datetime) -> s
     return _standing_sentence(submission, now)
 
 
+def extension_lock_sentence(user: User, submission: Submission, now: datetime) -> str:
+    """Why the secretary cannot give this agency more time; blank where they can."""
+    if has_conflict(user, submission.agency_id):
+        return sentence("own_agency", submission, now)
+    return "" if can_extend(user, submission, now) else sentence("fixed", submission, now)
+
+
 def return_lock_sentence(user: User, submission: Submission, now: datetime) -> str:
     """Why the secretary cannot give it back now; blank where they can."""
-    return "" if can_return(user, submission, now) else _standing_sentence(submission, now)
+    if can_return(user, submission, now):
+        return ""
+    if phase(submission, now) in IN_REVIEW and not has_sent(submission):
+        return _(
+            "Đơn vị chưa gửi bản nào nên không có gì để trả. Gia hạn bằng công văn thì đơn vị nhập"
+            " và gửi được."
+        )
+    return _standing_sentence(submission, now)
 
 
 def _standing_sentence(submission: Submission, now: datetime) -> str:

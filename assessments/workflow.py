@@ -23,6 +23,7 @@ class SubmissionAction(StrEnum):
     SEND = "send"
     WITHDRAW = "withdraw"
     RETURN = "return"
+    TOP_UP = "top_up"
 
 
 SUBMISSION_TRANSITIONS: dict[tuple[SubmissionState, SubmissionAction], SubmissionState] = {
@@ -35,6 +36,12 @@ SUBMISSION_TRANSITIONS: dict[tuple[SubmissionState, SubmissionAction], Submissio
     # What was sent before still counts if nothing newer comes before the deadline.
     (SubmissionState.SENT, SubmissionAction.WITHDRAW): SubmissionState.DRAFT,
     (SubmissionState.SENT, SubmissionAction.RETURN): SubmissionState.RETURNED,
+    # Locked before it was sent again, and an older version counts: only where there is one.
+    (SubmissionState.DRAFT, SubmissionAction.RETURN): SubmissionState.RETURNED,
+    (SubmissionState.WITH_HEAD, SubmissionAction.RETURN): SubmissionState.RETURNED,
+    (SubmissionState.RETURNED, SubmissionAction.RETURN): SubmissionState.RETURNED,
+    # Estimates of the newest version become the year's final figures; the rest stays as sent.
+    (SubmissionState.SENT, SubmissionAction.TOP_UP): SubmissionState.DRAFT,
 }
 
 

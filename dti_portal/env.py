@@ -23,6 +23,16 @@ def envbool(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name}={value!r}: expected true or false.")
 
 
+def envint(name: str, default: int) -> int:
+    """A whole number over 0. Raises ``ImproperlyConfigured`` on anything else."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if value.isascii() and value.isdigit() and int(value):
+        return int(value)
+    raise ImproperlyConfigured(f"{name}={value!r}: expected a whole number over 0.")
+
+
 def envlist(name: str) -> list[str]:
     """Comma-separated words, blanks dropped."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]

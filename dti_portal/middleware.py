@@ -7,9 +7,29 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import middleware as auth
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.views import csrf
+
+
+class RequestSizeMiddleware:
+    """413 for a request that says it is longer than any page sends, before any of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length[:20]) > settings.LARGEST_REQUEST:
+            most = settings.LARGEST_REQUEST // (1024 * 1024)
+            said = _(
+                "Lần gửi này dài hơn {most} MB nên máy chủ không nhận. Quay lại trang trước và gửi"
+                " từng tệp một; những gì đã lưu vẫn còn."
+            ).format(most=most)
+            return HttpResponse(said, status=413, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
 
 
 class LanguageFromPathMiddleware:
@@ -49,3 +69,23 @@ class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    ) -> HttpResponse:
+        """A page is led to sign-in; a script in a page is told, and keeps what was typed."""
+        if is_from_script(request):
+            return JsonResponse({"error": "signed_out"}, status=401)
+        return super().handle_no_permission(request, view_func)
+
+
+def is_from_script(request: HttpRequest) -> bool:
+    """Whether a script of a page asks, htmx or our own, and not a person who waits for a page."""
+    return "HX-Request" in request.headers
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A script is told apart from a refusal: with a fresh token it may send again."""
+    if is_from_script(request):
+        return JsonResponse({"error": "csrf"}, status=403)
+    return csrf.csrf_failure(request, reason=reason)

@@ -16,7 +16,7 @@ from csp.constants import NONE, SELF
 from django.contrib.messages import constants as messages
 from django.core.exceptions import ImproperlyConfigured
 
-from dti_portal.env import envbool, envlist, envsecret
+from dti_portal.env import envbool, envint, envlist, envsecret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "import_export",
     "allauth",
     "allauth.account",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dti_portal.middleware.RequestSizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -171,6 +174,7 @@ DEMO = envbool("DTI_DEMO", default=DEBUG)
 MY_WORK = [
     "assessments.tasks.agency.tasks",
     "assessments.tasks.council.tasks",
+    "assessments.tasks.help.tasks",
     "assessments.tasks.office.tasks",
     "rankings.waiting.tasks",
 ]
@@ -191,6 +195,20 @@ else:
     EMAIL_HOST_USER = os.environ.get("DTI_EMAIL_USER", "")
     EMAIL_HOST_PASSWORD = envsecret("DTI_EMAIL_PASSWORD")
     EMAIL_USE_TLS = envbool("DTI_EMAIL_TLS", default=True)
+
+# The addresses in letters that no request asked for, a reminder's above all.
+ORIGIN = os.environ.get(
+    "DTI_ORIGIN", "http://127.0.0.1:8000" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+).rstrip("/")
+
+# Whatever a page need not wait for; ``manage.py db_worker`` does it.
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if TESTING
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
 
 # ── Language, place and time ───────────────────────────────────────────────────────────────
 
@@ -222,6 +240,25 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # what is typed on a page; files are not counted
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 60  # one an indicator on the largest page
+LARGEST_REQUEST = 220 * 1024 * 1024  # bytes; more is refused before it is read
+
+# How much an agency may keep, over all years.
+EVIDENCE_MAX_FILES = envint("DTI_EVIDENCE_MAX_FILES", default=3000)
+EVIDENCE_MAX_BYTES = envint("DTI_EVIDENCE_MAX_MB", default=5000) * 1024 * 1024
+
+# The socket of ClamAV's daemon. Blank: files stay «chưa quét», and pages say so.
+CLAMD_SOCKET = os.environ.get("DTI_CLAMAV_SOCKET", "")
+
+# ── What is written down ───────────────────────────────────────────────────────────────────
+
+# To standard error, where the service manager keeps it; Django's own writes it only while DEBUG.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
 
 # ── Protection ─────────────────────────────────────────────────────────────────────────────
 
@@ -240,6 +277,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "dti_portal.middleware.csrf_failure"
 if not DEBUG:
     SECURE_SSL_REDIRECT = envbool("DTI_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("rankings.council_urls")),
     *i18n_patterns(
         path("", include("frameworks.urls")),
+        path("", include("assessments.urls.public")),
         path("", include("rankings.urls")),
         path("", include("dti_portal.page_urls")),
         prefix_default_language=False,

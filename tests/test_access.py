@@ -20,7 +20,6 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -30,19 +29,33 @@ from assessments.models import (
     AuditEvent,
     CouncilSeat,
     Cycle,
+    Document,
     Evidence,
     Finding,
     Membership,
+    Question,
+    Upload,
     User,
 )
-from assessments.services import answers, documents, evidence, posts, reviews, submissions
+from assessments.services import (
+    answers,
+    documents,
+    evidence,
+    posts,
+    questions,
+    reviews,
+    submissions,
+    uploads,
+)
 from assessments.services.answers import Entered, Paper
+from assessments.workbooks import token
 from frameworks.loader import load
 from frameworks.models import FrameworkVersion
 from rankings.models import Ranking
 from tests import access_matrix as matrix
 from tests.access_matrix import PEOPLE
 from tests.assessments import world
+from tests.assessments.papers import pdf, upload
 from tests.assessments.world import complete, submission_of
 from tests.rankings import council
 
@@ -55,6 +68,7 @@ Posted = dict[str, Any]
 NOWHERE = 999_999
 TODAY = date(2023, 12, 26)  # of the state «review»
 INVITED = "cho@demo.test"
+UNUSED = "11/BC-SYT"  # a document of the library that no answer cites
 SENTENCE = "Ba hồ sơ nằm ngoài thời gian số liệu của năm."
 
 
@@ -115,12 +129,18 @@ def scene(db, settings, tmp_path) -> Iterator[Scene]:
         invite(INVITED)
         made = Scene(people, world.cycle(), clock, {})
         agency = Agency.objects.get(slug="so-y-te")
-        upload = SimpleUploadedFile("Quyết định 1187.pdf", b"%PDF-1.7 ...")
-        paper = evidence.receive(upload, agency=agency, by=people["an"])
+        paper = evidence.receive(upload("Quyết định 1187.pdf"), agency=agency, by=people["an"])
         complete(submission_of("so-y-te"), people["an"])
         cited = Paper(documents.add(agency, by=people["an"], file=paper).pk)
+        documents.add(agency, by=people["an"], number=UNUSED)
+        uploads.append(
+            uploads.start(agency, name="moi.pdf", size=len(pdf()), by=people["an"]),
+            offset=0,
+            piece=pdf(),
+        )
         entered = Entered(typed={"v": "3"}, papers=[cited])
         answers.save(submission_of("so-y-te"), {"2.1": entered}, by=people["an"])
+        questions.ask(submission_of("so-y-te"), text="Tính thế nào?", by=people["an"])
         yield made
 
 
@@ -206,6 +226,8 @@ def arguments(name: str) -> dict[str, Any]:
     paper, asked = Evidence.objects.first(), Finding.objects.filter(state="asked").first()
     by_name = {
         "post-end": {"pk": Membership.objects.get(user__email="an@demo.test").pk},
+        "post-hand-over": {"pk": Membership.objects.get(user__email="an@demo.test").pk},
+        "council-question-answer": {"pk": Question.objects.get().pk},
         "invitation-resend": {"pk": User.objects.get(email=INVITED).pk},
     }
     known = {
@@ -214,6 +236,12 @@ def arguments(name: str) -> dict[str, Any]:
         "main_code": "1",
         "code": "1.2" if name == "review-indicator" else "1.1",
         "number": 1,
+        "other": 1,
+        "ending": "xlsx",
+        "receipt": "BN-2023-00001-1",
+        "sha256": "a" * 64,
+        "document_pk": Document.objects.get(number=UNUSED).pk,
+        "token": Upload.objects.get().token,
         "evidence_pk": paper.pk if paper else NOWHERE,
         "finding_pk": asked.pk if asked else NOWHERE,
         "kind": "don-vi",
@@ -243,7 +271,10 @@ def address(name: str, **other: Any) -> str:
 
 def query(name: str) -> str:
     version = FrameworkVersion.objects.filter(framework_id="tinh-mau-1-2023").first()
-    asked = {"cycle-open": f"framework={version.pk if version else ''}&year=2023"}
+    asked = {
+        "cycle-open": f"framework={version.pk if version else ''}&year=2023",
+        "upload-piece": "offset=0",
+    }
     return asked.get(name, "")
 
 
@@ -254,12 +285,24 @@ def posted(name: str) -> Posted:
         "account_login": {"login": "an@demo.test", "password": "sai"},
         "account_reset_password": {"email": "an@demo.test"},
         "answer-edit": {"1.2:v": "false"},
+        "answer-save": {"1.1:a": "2", "1.1:b": "3"},
+        "document-add": {"link": "https://soyte.example/12", "number": "12/BC-SYT"},
+        "document-edit": {"number": "13/BC-SYT"},
+        "upload-start": {"name": "a.pdf", "size": "10"},
+        "upload-finish": {"code": "1.1", "place": "0"},
+        "effort-mark": {"1.1:effort": "3", "1.1:seen": ""},
         "submission-hand-back": {"remark": "Xem lại 1.1."},
         "submission-send": {"declared": "on"},
         "response-edit": {"text": "Hai hồ sơ nộp ngày 30/12."},
+        "question-list": {"code": "1.1", "text": "Hồ sơ nộp qua bưu chính có tính không?"},
+        "council-question-answer": {"text": "Không."},
+        "council-announcement-list": {"title": "Tập huấn", "text": "Thứ sáu, 14 giờ."},
         "review-main-index": {"version": "1", "code": ["1.2"]},
         "review-indicator": {"version": "1", "verdict": "agree", "reason": "", "sentence": ""},
         "submission-return": {"reasons": SENTENCE, "last_day": "2024-01-31"},
+        "cycle-deadlines": {"first_day": "2024-01-02", "last_day": "2024-01-10"},
+        "submission-extend": EXTENDING,
+        "deadline-extend": EXTENDING,
         "cycle-open": OPENING | {"standing_agency": Agency.objects.get(slug="so-tttt").pk},
         "cycle-assign": {
             "act": "add",
@@ -284,10 +327,26 @@ def posted(name: str) -> Posted:
             "starts_on": "2023-12-10",
         },
         "post-end": {"ends_on": "2024-01-20"},
+        "post-hand-over": {"email": "binh@demo.test"},
+        "duty-list": {"1": [Membership.objects.get(user__email="an@demo.test").user_id]},
+        "workbook-apply": {"token": workbook_token()},
     }
     return forms.get(name, {})
 
 
+def workbook_token() -> str:
+    """What a preview of An's hands on: 1.2 becomes «Không»."""
+    change = {"1.2": Entered(typed={"v": "false"}, status="final")}
+    return token.signed(change, submission_of("so-y-te"), User.objects.get(email="an@demo.test"))
+
+
+EXTENDING: Posted = {
+    "last_day": "2023-12-31",
+    "letter": "12/STTTT-CĐS",
+    "letter_on": "2023-12-09",
+    "reason": "Hệ thống một cửa dừng hai ngày để nâng cấp.",
+    "shown": "2024-01-01T00:00:00+07:00",
+}
 OPENING: Posted = {
     "title": "Kỳ mới",
     "slug": "2023-moi",
@@ -322,7 +381,10 @@ def knock(browser: Client, method: str, url: str, form: Posted | None = None) ->
     if response.streaming:  # to its end: that closes the file, and leaves the connection alone
         list(response.streaming_content)
     acted = AuditEvent.objects.count() > acts
-    assert not (acted and response.status_code != 302), f"{url} answered, and acted"
+    # A page answers or acts, never both; what script asks for is answered with its pieces.
+    in_pieces = response.headers.get("X-Revision") is not None
+    wrong = acted and response.status_code != 302 and not in_pieces
+    assert not wrong, f"{url} answered, and acted"
     told = method == "POST" and response.status_code == 302 and not acted
     elsewhere = told and not response.headers["Location"].startswith(reverse("account_login"))
     return f"{response.status_code}{'=' if elsewhere else ''}"
@@ -417,7 +479,7 @@ def test_ones_own_submission_opens_nothing_of_anothers(scene):
     review(scene)
     scene.sign_in()
     own = {"pk": submission_of("so-noi-vu").pk}
-    names = ("evidence-file", "response-edit", "version-detail", "receipt-detail")
+    names = ("evidence-file", "response-edit", "version-detail", "receipt-detail", "receipt-pdf")
 
     assert knock(scene.browsers["cuc"], "GET", address("submission-detail", **own)) == "200"
     assert {name: knock(scene.browsers["cuc"], "GET", address(name, **own)) for name in names} == (
@@ -451,11 +513,19 @@ SMUGGLED = {
 DONE = {
     "draft": {
         "answer-edit": "an",
+        "document-add": "an",
+        "document-edit": "an",
+        "effort-mark": "an",
         "submission-pass-on": "an",
         "cycle-open": "giang",
         "cycle-assign": "giang",
+        "cycle-deadlines": "giang",
+        "submission-extend": "giang",
+        "deadline-extend": "giang",
         "post-give": "minh",
         "post-end": "minh",
+        "post-hand-over": "minh",
+        "duty-list": "binh",
     },
     "with head": {"submission-hand-back": "binh", "submission-send": "binh"},
     "sent": {"submission-withdraw": "binh"},

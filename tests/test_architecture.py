@@ -13,11 +13,13 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 PURE = [
     *ROOT.glob("frameworks/definition.py"),
+    *ROOT.glob("frameworks/spreadsheets.py"),
     *ROOT.glob("frameworks/vietnamese.py"),
+    *ROOT.glob("frameworks/checks.py"),
     *ROOT.glob("frameworks/comparison.py"),
     *ROOT.glob("frameworks/parsing/*.py"),
     *ROOT.glob("frameworks/scoring/*.py"),
-    *(ROOT / f"assessments/{name}.py" for name in ("workflow", "deadlines", "typed")),
+    *(ROOT / f"assessments/{name}.py" for name in ("contents", "workflow", "deadlines", "typed")),
     *(
         ROOT / f"rankings/{name}.py"
         for name in (

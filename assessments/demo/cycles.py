@@ -1,4 +1,4 @@
-"""The two cycles: that of 2023 in review, and the one due in the coming December."""
+"""The cycles: that of 2023 in review, the one due in the coming December, the one before it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from assessments.demo.figures import Unit, answers_of
 from assessments.demo.stage import Cast, Stage
 from assessments.demo.story import acts_of
 from assessments.models import Agency, CouncilSeat, Cycle, Membership, User
-from assessments.services import cycles
+from assessments.services import audit, cycles
 from frameworks.models import FrameworkVersion
 
 DISTRICTS = "cap-huyen"  # the set whose units have a story
@@ -34,17 +34,36 @@ def load(now: datetime) -> list[str]:
     Each cycle whole or not at all: a run that breaks off is completed by the next one.
     """
     year = coming_december(now.astimezone(VIETNAM).date())
-    told = (files.read("cycle-2023"), _in_year(files.read("cycle-coming"), year))
     there = set(Cycle.objects.values_list("slug", flat=True))
-    made = [said for said in told if said["slug"] not in there]
+    made = [said for said in _told(year, now) if said["slug"] not in there]
     for said in made:
         _tell(said, now)
     return [said["slug"] for said in made]
 
 
+def _told(coming: int, now: datetime) -> list[dict[str, Any]]:
+    """2023, the year before the coming one where all of it is over by now, and the coming one."""
+    told = [files.read("cycle-2023")]
+    before = _in_year(files.read("cycle-before"), coming - 1)
+    if before["year"] > told[0]["year"] and files.moment_of(before["fixed"], now) <= now:
+        told.append(before)
+    return [*told, _in_year(files.read("cycle-coming"), coming)]
+
+
 def _in_year(said: dict[str, Any], year: int) -> dict[str, Any]:
-    named = {name: said[name].format(year=year) for name in ("slug", "title")}
-    return {**said, **named, "year": year}
+    named: dict[str, Any] = _with_years(said, year)
+    return {**named, "year": year}
+
+
+def _with_years(said: Any, year: int) -> Any:
+    """Everything that is told, with ``{year}`` and ``{next}`` in its words replaced."""
+    if isinstance(said, dict):
+        return {name: _with_years(each, year) for name, each in said.items()}
+    if isinstance(said, list):
+        return [_with_years(each, year) for each in said]
+    if isinstance(said, str):
+        return said.replace("{year}", str(year)).replace("{next}", str(year + 1))
+    return said
 
 
 @transaction.atomic
@@ -55,6 +74,16 @@ def _tell(said: Mapping[str, Any], now: datetime) -> None:
     with clock.at(at):
         cycle = _open(said, at, by=cast.accounts["secretary"])
     _play(cycle, said, cast, now)
+    if "fixed" in said:
+        _fix(cycle, files.moment(said["fixed"]["at"]), by=cast.accounts[said["fixed"]["by"]])
+
+
+def _fix(cycle: Cycle, at: datetime, *, by: User) -> None:
+    """The results are fixed. The one act told without its service: the chair approves a ranking,
+    which is the chapter after this one and none of this story."""
+    cycle.results_fixed_at = at
+    cycle.save(update_fields=["results_fixed_at"])
+    audit.record(cycle.stream, "results_fixed", by=by, at=at, subject=cycle)
 
 
 def _open(said: Mapping[str, Any], at: datetime, *, by: User) -> Cycle:
@@ -73,7 +102,8 @@ def _open(said: Mapping[str, Any], at: datetime, *, by: User) -> Cycle:
         structure_note=said.get("structure_note", ""),
     )
     for set_id in said["sets"]:
-        cycles.assign_all(cycle, _agencies(people.slugs_of(set_id)), set_id=set_id, by=by)
+        slugs = said["units"] if said.get("only_units") else people.slugs_of(set_id)
+        cycles.assign_all(cycle, _agencies(slugs), set_id=set_id, by=by)
     return cycle
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from assessments import clock
-from assessments.deadlines import VIETNAM
 from assessments.demo import papers
 from assessments.models import Evidence, Submission, User, ValueStatus
 from assessments.services import documents, evidence
 from assessments.services.answers import NOT_APPLICABLE, Entered, Paper, indicators_of
+from assessments.services.documents import data_days
 from assessments.typed import Input, Typed, fields_of
 from assessments.written import typed_from
 from frameworks.definition import Indicator
@@ -64,22 +64,30 @@ class Entries:
         paper = self.said.get("files", {}).get(indicator.code)
         asked = indicator.evidence if indicator.evidence and indicator.evidence.required else None
         explains = asked and not paper and NOT_APPLICABLE not in typed
-        status, estimated_to = _status(indicator, typed, clock.now())
+        status, estimated_to = _status(indicator, typed, data_days(self.submission).last)
         return Entered(
             typed=typed,
             status=status,
             estimated_to=estimated_to,
             explanation=EXPLANATION.format(paper=asked.text) if asked and explains else "",
+            check_note=self.said.get("notes", {}).get(indicator.code, ""),
             papers=self._cite(indicator.code, paper, by) if paper else None,
         )
 
-    def _cite(self, code: str, paper: Mapping[str, str], by: User) -> list[Paper] | None:
+    def _cite(self, code: str, paper: Mapping[str, Any], by: User) -> list[Paper] | None:
         """The document, the first time; afterwards the answer keeps the one it has."""
         if code in self.received:
             return None
         self.received.add(code)
-        file, agency = received(paper, self.submission, by), self.submission.agency
-        return [Paper(documents.add(agency, by=by, file=file, abstract=paper["note"]).pk)]
+        document = documents.cite_or_add(
+            self.submission.agency,
+            by=by,
+            file=received(paper, self.submission, by),
+            number=paper.get("number", ""),
+            issued_on=paper.get("date"),
+            abstract=paper["abstract"],
+        )
+        return [Paper(document.pk, paper.get("pages", ""), paper.get("reason", ""))]
 
 
 def received(paper: Mapping[str, str], submission: Submission, by: User) -> Evidence:
@@ -87,9 +95,10 @@ def received(paper: Mapping[str, str], submission: Submission, by: User) -> Evid
     return evidence.receive(papers.upload(paper, unit=agency.name), agency=agency, by=by)
 
 
-def _status(indicator: Indicator, typed: Typed, now: datetime) -> tuple[str, Any]:
+def _status(indicator: Indicator, typed: Typed, year_ends: date) -> tuple[str, Any]:
     """Figures entered before the year is over are estimates; anything else is as it is."""
     figures = any(each.input is Input.NUMBER for each in fields_of(indicator.rule))
-    if figures and NOT_APPLICABLE not in typed:
-        return ValueStatus.ESTIMATE, now.astimezone(VIETNAM).date()
+    today = clock.today()
+    if figures and today <= year_ends and NOT_APPLICABLE not in typed:
+        return ValueStatus.ESTIMATE, today
     return ValueStatus.FINAL, None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,21 @@ class RemarkForm(forms.Form):
 
 
 class DeclarationForm(forms.Form):
+    """What goes with sending: the declaration, and which page it was made on.
+
+    ``key``: the browser's name for this send; ``seen``: the fingerprint of what the page showed.
+    """
+
     declared = forms.BooleanField(
         label=_("Tôi đã xem bản tóm tắt và chịu trách nhiệm về số liệu của hồ sơ này."),
         error_messages={"required": _("Đánh dấu vào lời cam đoan trước khi gửi.")},
     )
+    key = forms.CharField(required=False)
+    seen = forms.CharField(required=False)
+
+    def clean_key(self) -> UUID | None:
+        """Whatever is no key is none: the lock alone keeps such a send from happening twice."""
+        try:
+            return UUID(self.cleaned_data["key"])
+        except ValueError:
+            return None

@@ -148,7 +148,8 @@ class SubmissionVersion(models.Model):
     ``content``: ``{"framework": "id@version", "framework_sha256": …, "agency": …, "answers":
     {code: {"value", "status", "estimated_to", "explanation", "check_note", "papers": [{"document",
     "number", "issued_on", "abstract", "link", "pages", "reason", "file": {"id", "name",
-    "sha256"}}]}}}``; versions of before the library hold "evidence" and "evidence_note" instead.
+    "sha256"}}]}}, "warnings": [what checks warned of, with the notes that explain it]}``; versions
+    of before the library hold "evidence" and "evidence_note" instead.
     ``due_at``: the closing that the printed clause set, whatever extension there was; a version
     sent after it is late. ``key``: the browser's name for this send.
     ``sha256`` is the hash of its canonical JSON.

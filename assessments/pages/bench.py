@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Evidence, Finding, Submission, SubmissionVersion
 from assessments.pages.bench_rows import NOT_YET, Row, Scored
+from assessments.pages.checks import ReviewedWarning, reviewed_warnings
+from assessments.selectors.documents import also_sent_by
 from assessments.selectors.reviews import Reviewed, reviewed_of, wanting_a_verdict
 from assessments.services.scores import Stage, declared, index_set_of, preview_at
 from frameworks.definition import IndexSet, Indicator, MainIndex
@@ -27,10 +29,14 @@ from frameworks.scoring.engine import Preview
 
 @dataclass(frozen=True)
 class Bench:
-    """A sent version with everything that is made of it. Findings and files come with it."""
+    """A sent version with everything that is made of it. Findings and files come with it.
+
+    ``tied``: the units that whoever reads it has a tie to, by id; nothing of theirs is told.
+    """
 
     version: SubmissionVersion
     now: datetime
+    tied: frozenset[int] = frozenset()
 
     @property
     def submission(self) -> Submission:
@@ -51,6 +57,16 @@ class Bench:
     @cached_property
     def files(self) -> Mapping[int, Evidence]:
         return {each.pk: each for each in self.version.evidence.all()}
+
+    @cached_property
+    def also_sent_by(self) -> Mapping[str, Sequence[str]]:
+        """Other agencies that sent the very same file, by its SHA-256."""
+        agency = self.submission.agency
+        return also_sent_by(self.files.values(), agency=agency, hidden=self.tied)
+
+    @cached_property
+    def warnings(self) -> Mapping[str, Sequence[ReviewedWarning]]:
+        return reviewed_warnings(self.version)
 
     @cached_property
     def wanted(self) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from django.urls import reverse
 from assessments.deadline_words import status_words
 from assessments.models import Finding, Response
 from assessments.pages.answer_words import Said, answer_said
+from assessments.pages.checks import ReviewedWarning
 from assessments.pages.controls import entered_by_words
 from assessments.pages.declared import DeclaredPaper, declared_papers
 from assessments.pages.marks import FINDING_MARKS, Mark
@@ -67,6 +68,11 @@ class Row:
         at = self.bench.submission
         return reverse("review-indicator", args=[at.cycle.slug, at.pk, self.main.code, self.code])
 
+    @property
+    def warnings(self) -> Sequence[ReviewedWarning]:
+        """What the checks warned of here, as it was sent."""
+        return self.bench.warnings.get(self.code, ())
+
     # ── What the agency declared ───────────────────────────────────────────────────────────
 
     @property
@@ -105,11 +111,14 @@ class Row:
 
     @property
     def papers(self) -> list[DeclaredPaper]:
-        cited = declared_papers(self.content, self.bench.files)
-        return [
-            replace(each, url=self.bench.file_url(each.file)) if each.file else each
-            for each in cited
-        ]
+        return [self._opened(each) for each in declared_papers(self.content, self.bench.files)]
+
+    def _opened(self, paper: DeclaredPaper) -> DeclaredPaper:
+        """With where its file is, and who else sent that file."""
+        if paper.file is None:
+            return paper
+        also = self.bench.also_sent_by.get(paper.file.sha256, ())
+        return replace(paper, url=self.bench.file_url(paper.file), also_from=also)
 
     @property
     def response(self) -> Response | None:

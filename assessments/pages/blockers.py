@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments.deadline_words import instant
-from assessments.deadlines import Phase, last_moment
+from assessments.deadlines import IN_REVIEW, Phase, last_moment
 from assessments.pages.board import Board, BoardRow
 from assessments.pages.marks import NEVER_SENT
+from assessments.permissions import top_up_of
 
 NAMED = 5  # agencies named in a line; the tables below have them all
 
@@ -43,14 +44,21 @@ def _blockers(board: Board) -> Iterator[Blocker]:
 def _about_sending(board: Board) -> Iterator[Blocker]:
     entering = [row for row in board.rows if row.phase in (Phase.NOT_OPEN, Phase.SELF_ASSESSMENT)]
     reopened = [row for row in entering if row.reopened_until]
-    first = [row for row in entering if not row.reopened_until]
+    extended = [row for row in entering if row.extended_until and not row.reopened_until]
+    first = [row for row in entering if row not in reopened and row not in extended]
     unsent = [row for row in first if row.file.version is None]
     if first:
         closes = max(row.file.submission.deadline.closes_at for row in first)
         text = _("Hạn nộp chưa hết: đến {until}.").format(until=instant(last_moment(closes)))
         yield Blocker("wait", text)
+    yield from _about_top_up(board)
     if unsent:
         yield _counted("wait", _("{n} cơ quan chưa gửi hồ sơ"), unsent)
+    if extended:
+        until = max(row.extended_until for row in extended if row.extended_until)
+        text = _("{n} cơ quan được gia hạn, muộn nhất {until}")
+        text = text.format(n=len(extended), until=instant(until))
+        yield Blocker("wait", text, _named(extended))
     if reopened:
         yield _counted("block", _("{n} hồ sơ đang mở lại để đơn vị bổ sung"), reopened)
     never = [row for row in board.rows if row.mark is NEVER_SENT]
@@ -58,8 +66,18 @@ def _about_sending(board: Board) -> Iterator[Blocker]:
         yield _counted("note", _("{n} cơ quan không gửi hồ sơ: có tên, không xếp hạng"), never)
 
 
+def _about_top_up(board: Board) -> Iterator[Blocker]:
+    """The estimates that may still become final figures; results wait for the end of that."""
+    rows = [row for row in board.rows if row.phase is Phase.TOP_UP and row.file.version]
+    window = top_up_of(board.cycle)
+    if rows and window is not None:
+        text = _("Đang chốt số liệu: các số ước thay được đến {until}.")
+        until = instant(last_moment(window.closes_at))
+        yield Blocker("block", text.format(until=until), _named(rows))
+
+
 def _about_review(board: Board) -> Iterator[Blocker]:
-    sent = [row for row in board.rows if row.phase is Phase.REVIEW and row.reviewed]
+    sent = [row for row in board.rows if row.phase in IN_REVIEW and row.reviewed]
     shut = [row for row in sent if row.nobody_may_review and row.waits]
     if shut:
         text = _("{n} hồ sơ không có thẩm định viên nào của cơ quan khác")

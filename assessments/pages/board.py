@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.deadlines import VIETNAM, Phase, last_moment
+from assessments.deadlines import IN_REVIEW, VIETNAM, Phase, last_moment
 from assessments.models import Cycle, User
 from assessments.pages.marks import (
     ENTERING,
@@ -25,7 +25,7 @@ from assessments.pages.marks import (
     WITHDRAWN,
     Mark,
 )
-from assessments.permissions import can_read_review, can_return, can_review, phase
+from assessments.permissions import can_extend, can_read_review, can_return, can_review, phase
 from assessments.selectors.cycles import Judge, judges, ties_by_agency
 from assessments.selectors.reviews import File, Reviewed, files_of
 from assessments.selectors.submissions import entered_by_agency
@@ -55,7 +55,7 @@ class BoardRow:
         state, sent = self.file.submission.state, self.file.version is not None
         if state == SubmissionState.SENT:
             return SENT
-        if self.phase in (Phase.REVIEW, Phase.FIXED):
+        if self.phase in IN_REVIEW or self.phase is Phase.FIXED:
             return OLDER_COUNTS if sent else NEVER_SENT
         if self.phase is Phase.NOT_OPEN:
             return NOT_OPEN
@@ -69,6 +69,17 @@ class BoardRow:
     def reopened_until(self) -> datetime | None:
         until = self.file.submission.reopened_until
         return last_moment(until) if until and self.now < until else None
+
+    @property
+    def extended_until(self) -> datetime | None:
+        """The last moment of its own extension, as long as nothing else keeps it open longer."""
+        until = self.file.submission.extended_until
+        return last_moment(until) if until and self.now < until else None
+
+    @property
+    def extend_url(self) -> str:
+        may = can_extend(self.user, self.file.submission, self.now)
+        return reverse("submission-extend", args=self._at) if may else ""
 
     @property
     def answered(self) -> int:
@@ -119,6 +130,9 @@ class BoardRow:
 
     @property
     def return_url(self) -> str:
+        """Blank where nothing was ever sent: there is no version to give back."""
+        if self.file.version is None:
+            return ""
         may = can_return(self.user, self.file.submission, self.now)
         return reverse("submission-return", args=self._at) if may else ""
 

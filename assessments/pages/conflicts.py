@@ -10,15 +10,51 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.deadline_words import status_words
-from assessments.models import Answer, Document
+from assessments.models import Answer, Document, Submission
 from assessments.pages.answer_words import typed_said
-from assessments.pages.entry_rows import Difference
-from assessments.services.answers import Conflict
+from assessments.pages.entry import JustPosted
+from assessments.pages.entry_rows import Difference, Shown
+from assessments.services.answers import ESTIMATED_TO, Conflict, Entered, Saved
+from assessments.services.documents import library_of
 from assessments.typed import Typed
-from frameworks.definition import Indicator
+from frameworks.definition import Indicator, MainIndex
 
 Library = Mapping[int, Document]  # by id
 NOTHING = "–"
+
+
+def unsettled(
+    submission: Submission,
+    saved: Saved,
+    main: MainIndex,
+    file_errors: Mapping[str, str] | None = None,
+) -> JustPosted:
+    """What a save left for the person to settle, as a page shows it."""
+    conflicts = {each.code: each for each in saved.conflicts}
+    library = library_of(submission.agency_id) if conflicts else {}
+    return JustPosted(
+        shown={code: as_entered(each.entered) for code, each in conflicts.items()},
+        differences={
+            each.code: differences(each, conflicts[each.code], library)
+            for each in main.indicators
+            if each.code in conflicts
+        },
+        file_errors=file_errors or {},
+    )
+
+
+def as_entered(entered: Entered) -> Shown:
+    """The fields as they were just posted."""
+    day = f"{entered.estimated_to:%d/%m/%Y}" if entered.estimated_to else ""
+    return Shown(
+        typed=entered.typed,
+        status=entered.status,
+        estimated_to=str(entered.typed.get(ESTIMATED_TO, day)),
+        explanation=entered.explanation,
+        check_note=entered.check_note,
+        papers=entered.papers or (),
+        revision=entered.revision or 0,
+    )
 
 
 def differences(indicator: Indicator, conflict: Conflict, library: Library) -> list[Difference]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.deadline_words import instant, status_words, time_left
+from assessments.deadline_words import counts_as_late, instant, lateness_said, status_words
 from assessments.deadlines import last_moment
 from assessments.models import Evidence, SubmissionVersion
 from assessments.pages.answer_words import Said, answer_said
 from assessments.pages.controls import entered_by_words
+from assessments.pages.library import scan_words, size_words
 from assessments.pages.standing import Standing
+from assessments.selectors.extensions import printed_closing
 from assessments.selectors.submissions import entered_by_agency
 from assessments.services.papers import Paper, papers_of
+from assessments.services.scanning import is_infected
 from assessments.services.scores import index_set_of, version_preview
 from frameworks.definition import Indicator, MainIndex
 from frameworks.explanations import because_text
@@ -28,16 +31,32 @@ Content = Mapping[str, Any]  # of one answer in a version
 
 @dataclass(frozen=True, slots=True)
 class DeclaredPaper:
-    """A document as a sent version cites it; ``file``: its file, to be opened."""
+    """A document as a sent version cites it; ``file``: its file, to be opened.
+
+    ``also_from``: for reviewers, the other agencies that sent the very same file.
+    """
 
     content: Paper
     file: Evidence | None
     url: str = ""
+    also_from: Sequence[str] = ()
 
     @property
     def issued_on(self) -> date | None:
         day = self.content["issued_on"]
         return date.fromisoformat(day) if day else None
+
+    @property
+    def infected(self) -> bool:
+        return is_infected(self.file)
+
+    @property
+    def scan_said(self) -> str:
+        return scan_words(self.file) if self.file else ""
+
+    @property
+    def size(self) -> str:
+        return size_words(self.file) if self.file else ""
 
 
 def declared_papers(content: Content | None, files: Mapping[int, Evidence]) -> list[DeclaredPaper]:
@@ -93,7 +112,7 @@ class VersionPage:
 def version_page(version: SubmissionVersion) -> VersionPage:
     """A sent version, indicator by indicator, as it was frozen."""
     standing = Standing(index_set_of(version.submission), version_preview(version))
-    files = {each.pk: each for each in version.evidence.all()}
+    files = {each.pk: each for each in version.evidence.select_related("scan")}
     groups = [
         (
             main,
@@ -160,17 +179,34 @@ class Receipt:
         return sum(each["value"] is not None for each in estimates)
 
     @property
+    def _due_at(self) -> datetime:
+        """The closing that the printed clause set; older versions ask the clause itself."""
+        return self.version.due_at or printed_closing(self.version.submission.deadline)
+
+    @property
     def last_moment(self) -> str:
         """The last moment of the printed clause: «23:59:59 ngày 24/12/2023»."""
-        return instant(last_moment(self.version.submission.deadline.closes_at))
+        return instant(last_moment(self._due_at))
+
+    @property
+    def is_late(self) -> bool:
+        return counts_as_late(self.version)
 
     @property
     def in_time(self) -> str:
-        """«Đúng hạn, sớm hơn 2 ngày 7 giờ», or that it was reopened for this one."""
-        left = self.version.submission.deadline.closes_at - self.version.sent_at
-        if left.total_seconds() > 0:
-            return _("Đúng hạn, sớm hơn {left}").format(left=time_left(left))
-        return _("Đúng hạn, trong thời gian hồ sơ được mở lại")
+        """«Đúng hạn, sớm hơn 2 ngày 7 giờ», or how late, and why it was taken."""
+        return lateness_said(self.version)
+
+    @property
+    def frozen_files(self) -> list[tuple[str, Paper]]:
+        """Each file of the version by the indicator that cites it, with its own SHA-256."""
+        answers = self.version.content["answers"]
+        return [
+            (code, paper["file"])
+            for code in self.standing.index_set.indicators
+            for paper in papers_of(answers.get(code, {}))
+            if paper["file"]
+        ]
 
 
 def receipt_of(version: SubmissionVersion) -> Receipt:

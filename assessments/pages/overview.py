@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,28 +11,33 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.deadline_words import closes_at, instant
+from assessments.deadline_words import closes_at, instant, open_until
 from assessments.deadlines import VIETNAM, last_moment
 from assessments.models import Answer, Document, Submission, SubmissionVersion
 from assessments.pages.mistakes import mistakes
 from assessments.pages.standing import Standing
 from assessments.selectors.submissions import Progress, entered_by_agency, progress_of
-from assessments.services.documents import library_of
+from assessments.services.checks import Blocking, Checks, blocking_checks, checks_of
+from assessments.services.documents import DataDays, data_days, library_of
 from assessments.services.scores import index_set_of, working_preview
-from assessments.services.submissions import lacks_evidence
+from assessments.services.submissions import lacks_evidence, lacks_reason
 from assessments.workflow import SubmissionState
 from dti_portal.display import number, share
+from frameworks.check_messages import broken_in_words
 from frameworks.definition import IndexSet, Indicator, MainIndex
 
 SHOWN_TODO = 5
 STRIP = 7  # days of the strip in the deadline's banner
 Library = Mapping[int, Document]  # by id
-KINDS = ("invalid", "evidence", "unanswered")  # what blocks comes first
+# What blocks comes first.
+KINDS = ("invalid", "check", "evidence", "window", "unexplained", "unanswered")
+WRONG = ("invalid", "check")
+OPEN = ("invalid", "unanswered")  # without an answer that counts
 
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """An indicator that still wants something. ``kind``: invalid, evidence, unanswered."""
+    """What an indicator still wants. ``kind``: one of ``KINDS``."""
 
     indicator: Indicator
     main_code: str
@@ -45,12 +51,13 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class MainRow:
-    """A main index in the table of progress."""
+    """A main index in the table of progress. ``wrong``: what in it must be put right."""
 
     main: MainIndex
     progress: Progress
     points: Decimal
     without_evidence: int
+    wrong: int
 
     @property
     def percent_done(self) -> int:
@@ -89,6 +96,7 @@ class Overview:
     standing: Standing
     mains: Sequence[MainRow]
     todo: Sequence[Todo]
+    checks: Checks
     last_saved: Answer | None
 
     @property
@@ -109,7 +117,12 @@ class Overview:
 
     @property
     def invalid(self) -> int:
-        return sum(each.kind == "invalid" for each in self.todo)
+        """What breaks a rule, its own or a check between numbers."""
+        return sum(each.wrong for each in self.mains)
+
+    @property
+    def unexplained(self) -> int:
+        return sum(each.kind == "unexplained" for each in self.todo)
 
     @property
     def without_evidence(self) -> int:
@@ -122,9 +135,8 @@ class Overview:
     @property
     def next_main(self) -> Progress | None:
         """Where to go on: what is wrong first, then the first main index that is not full."""
-        mains = [each.progress for each in self.mains]
-        wrong = (each for each in mains if each.invalid)
-        short = (each for each in mains if each.done < each.total)
+        wrong = (each.progress for each in self.mains if each.wrong)
+        short = (each.progress for each in self.mains if each.progress.done < each.progress.total)
         return next(wrong, None) or next(short, None)
 
     @property
@@ -134,7 +146,7 @@ class Overview:
         if sheet is None or self.standing.has_parts:
             return None
         open_ = sum(
-            (each.indicator.max_points for each in self.todo if each.kind != "evidence"),
+            (each.indicator.max_points for each in self.todo if each.kind in OPEN),
             Decimal(0),
         )
         return PointsLeft(sheet.total, open_, max(sheet.maximum - sheet.total - open_, Decimal(0)))
@@ -152,62 +164,75 @@ def overview_of(submission: Submission) -> Overview:
     answers = {answer.code: answer for answer in rows}
     library = library_of(submission.agency_id)
     standing = Standing(index_set, working_preview(submission))
+    checks = checks_of(submission, rows)
+    blocking = blocking_checks(submission, checks)
+    year = submission.cycle.year
+    wanting = _Wanting(answers, library, data_days(submission), blocking, year)
+    todo = _todo(index_set, wanting)
     return Overview(
         standing,
-        _mains(index_set, standing, answers, library),
-        _todo(index_set, answers, library, submission.cycle.year),
+        _mains(standing, todo, {each.code: each for each in progress_of(index_set, answers)}),
+        todo,
+        checks,
         max(rows, key=lambda answer: answer.updated_at, default=None),
     )
 
 
 def _mains(
-    index_set: IndexSet, standing: Standing, answers: Mapping[str, Answer], library: Library
+    standing: Standing, todo: Sequence[Todo], progress: Mapping[str, Progress]
 ) -> list[MainRow]:
-    progress = {each.code: each for each in progress_of(index_set, answers)}
+    wrong = Counter(each.main_code for each in todo if each.kind in WRONG)
+    lacking = Counter(each.main_code for each in todo if each.kind == "evidence")
     return [
-        MainRow(
-            main,
-            progress[main.code],
-            points,
-            sum(lacks_evidence(each, answers.get(each.code), library) for each in main.indicators),
-        )
+        MainRow(main, progress[main.code], points, lacking[main.code], wrong[main.code])
         for main, points in standing.main_indices
     ]
 
 
-def _todo(
-    index_set: IndexSet, answers: Mapping[str, Answer], library: Library, year: int
-) -> list[Todo]:
+@dataclass(frozen=True)
+class _Wanting:
+    """What the working answers still want, indicator by indicator."""
+
+    answers: Mapping[str, Answer]
+    library: Library
+    days: DataDays
+    blocking: Sequence[Blocking]
+    year: int
+
+    def of(self, indicator: Indicator) -> Iterator[tuple[str, str]]:
+        """Each kind of thing, with what is said of it."""
+        answer = self.answers.get(indicator.code)
+        if not entered_by_agency(indicator):
+            return
+        if answer is not None and answer.problem is not None:
+            wrong = mistakes(indicator, answer.typed, year=self.year)
+            yield "invalid", next(iter(wrong.values()), _("Số liệu sai quy tắc."))
+        elif answer is None or answer.value is None:
+            points = number(indicator.max_points)
+            yield "unanswered", _("Chưa nhập, tối đa {points} điểm.").format(points=points)
+        else:
+            if lacks_evidence(indicator, answer, self.library):
+                yield "evidence", _("Chưa có minh chứng và chưa có giải trình.")
+            if lacks_reason(indicator, answer, self.library, self.days):
+                yield "window", _("Có văn bản ngoài thời gian số liệu, chưa nêu lý do dùng.")
+            for each in self.blocking:
+                if each.code == indicator.code:
+                    yield self._of_check(each)
+
+    def _of_check(self, blocking: Blocking) -> tuple[str, str]:
+        words = broken_in_words(blocking.broken, last_year=self.year - 1)
+        return blocking.kind, f"{words.fact} {words.way_out}"
+
+
+def _todo(index_set: IndexSet, wanting: _Wanting) -> list[Todo]:
     """Mistakes and missing papers first, since they block; then by points at stake."""
-    found = []
-    for main in index_set.main_indices:
-        for indicator in main.indicators:
-            answer = answers.get(indicator.code)
-            kind = _wants(indicator, answer, library)
-            if kind:
-                says = _says(kind, indicator, answer, year)
-                found.append(Todo(indicator, main.code, kind, says))
+    found = [
+        Todo(indicator, main.code, kind, says)
+        for main in index_set.main_indices
+        for indicator in main.indicators
+        for kind, says in wanting.of(indicator)
+    ]
     return sorted(found, key=lambda each: (KINDS.index(each.kind), -each.indicator.max_points))
-
-
-def _wants(indicator: Indicator, answer: Answer | None, library: Library) -> str:
-    if not entered_by_agency(indicator):
-        return ""
-    if answer is not None and answer.problem is not None:
-        return "invalid"
-    if answer is None or answer.value is None:
-        return "unanswered"
-    return "evidence" if lacks_evidence(indicator, answer, library) else ""
-
-
-def _says(kind: str, indicator: Indicator, answer: Answer | None, year: int) -> str:
-    if kind == "invalid" and answer is not None:
-        wrong = mistakes(indicator, answer.typed, year=year)
-        return next(iter(wrong.values()), _("Số liệu sai quy tắc."))
-    if kind == "evidence":
-        return _("Chưa có minh chứng và chưa có giải trình.")
-    points = number(indicator.max_points)
-    return _("Chưa nhập, tối đa {points} điểm.").format(points=points)
 
 
 # ── Steps and days ─────────────────────────────────────────────────────────────────────────
@@ -257,6 +282,6 @@ def _stage(step: int, now: int) -> str:
 def last_days(submission: Submission, now: datetime) -> list[date]:
     """The days from today to the last one, once the strip can hold them all."""
     today = now.astimezone(VIETNAM).date()
-    last = last_moment(closes_at(submission)).date()
+    last = last_moment(open_until(submission, now)).date()
     count = (last - today).days + 1
     return [today + timedelta(days=n) for n in range(count)] if 1 <= count <= STRIP else []

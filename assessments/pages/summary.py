@@ -2,19 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Answer, Document, Submission, ValueStatus
-from assessments.pages.overview import Overview, Todo, overview_of
+from assessments.models import Answer, Document, Submission, SubmissionVersion, ValueStatus
+from assessments.pages.changes import Changes, changes, draft_side, version_side
+from assessments.pages.overview import MainRow, Overview, Todo, overview_of
 from assessments.pages.standing import Standing
+from assessments.selectors.last_year import Comparability, LastYear, last_year_of
+from assessments.services.checks import Checks, checks_of
 from assessments.services.documents import library_of, proves
+from assessments.workflow import SubmissionState
 from dti_portal.display import number, points
+from frameworks.check_messages import broken_in_words
+from frameworks.checks import codes_of
+from frameworks.definition import MainIndex
 
 SHOWN_FACTS = 3
+SHOWN_CODES = 6
+
+LastYears = Mapping[str, LastYear]  # by this year's codes
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class SinceLastYear:
+    """A main index a year before, on those of its indicators alone that are counted alike.
+
+    ``alike`` of ``total`` indicators; ``before`` and ``now``: what they earned in either year.
+    """
+
+    alike: int
+    total: int
+    before: Decimal
+    now: Decimal
+
+    @property
+    def difference(self) -> str:
+        """«+5,00», «−1,50», «0,00»."""
+        won = self.now - self.before
+        return f"{'+' if won > 0 else ''}{points(won)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """A main index; ``since`` is ``None`` where nothing of it compares with last year."""
+
+    main: MainRow
+    since: SinceLastYear | None
 
 
 @dataclass(frozen=True)
@@ -22,7 +61,11 @@ class Summary:
     """Points, completeness, and what is to be known before sending."""
 
     overview: Overview
-    with_file: int
+    rows: Sequence[SummaryRow]
+    checks: Checks
+    last_year: LastYears
+    since_sent: Changes | None
+    proven: frozenset[str]
     explained: int
     estimates: int
     claims: int
@@ -32,27 +75,96 @@ class Summary:
         return self.overview.standing
 
     @property
+    def with_file(self) -> int:
+        return len(self.proven)
+
+    @property
     def blocking(self) -> Sequence[Todo]:
         """What keeps it from being sent."""
         return [each for each in self.overview.todo if each.kind != "unanswered"]
 
     @property
+    def compared_year(self) -> int | None:
+        """The year in the last column of the table; ``None``: nothing compares."""
+        if not any(row.since for row in self.rows):
+            return None
+        return next(iter(self.last_year.values())).year
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether last year's points are what the council fixed, not what was declared."""
+        return all(each.is_settled for each in self.last_year.values())
+
+    @property
+    def changed_codes(self) -> str:
+        """The indicators that changed since the last version, as many as a line holds."""
+        rows = self.since_sent.rows if self.since_sent else []
+        return _listed([row.indicator.code for row in rows])
+
+    @property
     def to_know(self) -> list[str]:
-        """At most three things to know, the costliest first."""
-        said = [
-            self._unanswered(),
-            self._claims(),
-            self._explained(),
-            self._estimates(),
-            self._weakest(),
-        ]
-        return [each for each in said if each][:SHOWN_FACTS]
+        """At most three things to know: what stops the sending first, then the costliest."""
+        return list(islice(self._facts(), SHOWN_FACTS))
+
+    def _facts(self) -> Iterator[str]:
+        yield from filter(
+            None,
+            (
+                self._missing_evidence(),
+                self._warnings(),
+                self._lowered(),
+                self._unanswered(),
+                self._claims(),
+                self._explained(),
+                self._estimates(),
+                self._weakest(),
+            ),
+        )
+
+    def _missing_evidence(self) -> str:
+        codes = [each.indicator.code for each in self.overview.todo if each.kind == "evidence"]
+        said = _("{n} chỉ số thiếu cả minh chứng và giải trình, nên chưa gửi được: {codes}.")
+        return said.format(n=len(codes), codes=_listed(codes)) if codes else ""
+
+    def _warnings(self) -> str:
+        """The first warning in words; how many there are, and whether all are explained."""
+        warnings = self.checks.warnings
+        if not warnings:
+            return ""
+        words = broken_in_words(warnings[0], last_year=self.checks.last_year)
+        fact = _("Chỉ số {code}: {fact}").format(code=codes_of(warnings[0])[0], fact=words.fact)
+        if self.checks.unexplained:
+            rest = _("{n} cảnh báo chưa có câu giải thích.").format(n=len(self.checks.unexplained))
+        elif len(warnings) > 1:
+            rest = _("Cả {n} cảnh báo đã có giải thích.").format(n=len(warnings))
+        else:
+            rest = _("Đã có giải thích.")
+        return f"{fact} {rest}"
+
+    def _lowered(self) -> str:
+        """What the council took off last year, and how much of that is proven by now."""
+        lowered = {code: each for code, each in self.last_year.items() if each.was_lowered}
+        if not lowered:
+            return ""
+        lost = sum(
+            ((e.declared_points or ZERO) - (e.points or ZERO) for e in lowered.values()), ZERO
+        )
+        said = _(
+            "Năm {year} Hội đồng hạ {points} điểm ở {n} chỉ số; {proven} trong đó nay có tệp minh"
+            " chứng."
+        )
+        return said.format(
+            year=next(iter(lowered.values())).year,
+            points=points(lost),
+            n=len(lowered),
+            proven=len(self.proven & lowered.keys()),
+        )
 
     def _unanswered(self) -> str:
         open_ = [each for each in self.overview.todo if each.kind == "unanswered"]
         if not open_:
             return ""
-        worth = sum((each.indicator.max_points for each in open_), Decimal(0))
+        worth = sum((each.indicator.max_points for each in open_), ZERO)
         said = _("{n} chỉ số chưa nhập, được tính 0 điểm; tổng điểm tối đa của chúng là {points}.")
         return said.format(n=len(open_), points=number(worth))
 
@@ -80,14 +192,52 @@ class Summary:
 def summary_of(submission: Submission) -> Summary:
     overview = overview_of(submission)
     library = library_of(submission.agency_id)
-    counted = [answer for answer in submission.answers.all() if answer.value is not None]
+    answers = list(submission.answers.all())
+    counted = [answer for answer in answers if answer.value is not None]
+    proven = frozenset(answer.code for answer in counted if _is_proven(answer, library))
+    last_year = last_year_of(submission)
+    compared = {each.code: last_year[each.code] for each in counted if each.code in last_year}
     return Summary(
         overview=overview,
-        with_file=sum(_is_proven(answer, library) for answer in counted),
-        explained=sum(bool(a.explanation) and not _is_proven(a, library) for a in counted),
+        rows=[SummaryRow(row, _since(row.main, compared, overview)) for row in overview.mains],
+        checks=checks_of(submission, answers),
+        last_year=last_year,
+        since_sent=_since_sent(submission),
+        proven=proven,
+        explained=sum(bool(each.explanation) and each.code not in proven for each in counted),
         estimates=sum(answer.status == ValueStatus.ESTIMATE for answer in counted),
         claims=sum(_is_claim(answer) for answer in counted),
     )
+
+
+def _since(main: MainIndex, last_year: LastYears, overview: Overview) -> SinceLastYear | None:
+    """Last year beside this one, over what is counted alike; ``last_year``: of what is answered."""
+    sheet, open_ = overview.standing.sheet, overview.standing.preview.open
+    if sheet is None:
+        return None
+    pairs = [
+        (before.points, sheet.indicators[each.code].points)
+        for each in main.indicators
+        if (before := last_year.get(each.code)) is not None
+        and before.comparability is Comparability.SAME
+        and before.points is not None
+        and each.code not in open_
+    ]
+    if not pairs:
+        return None
+    before, now = sum((b for b, _ in pairs), ZERO), sum((n for _, n in pairs), ZERO)
+    return SinceLastYear(len(pairs), len(main.indicators), before, now)
+
+
+def _since_sent(submission: Submission) -> Changes | None:
+    """What changed since the newest version; ``None``: none was sent, or this is what was sent."""
+    if submission.state == SubmissionState.SENT:
+        return None
+    versions = SubmissionVersion.objects.filter(submission=submission).select_related(
+        "submission__cycle__framework_version", "submission__index_set"
+    )
+    newest = versions.order_by("-number").first()
+    return changes(version_side(newest), draft_side(submission)) if newest else None
 
 
 def _is_proven(answer: Answer, library: Mapping[int, Document]) -> bool:
@@ -97,3 +247,10 @@ def _is_proven(answer: Answer, library: Mapping[int, Document]) -> bool:
 def _is_claim(answer: Answer) -> bool:
     said: object = answer.value["answer"]
     return isinstance(said, Mapping) and "na" in said
+
+
+def _listed(codes: Sequence[str]) -> str:
+    """«1.1, 2.3», and how many more where a line would not hold them."""
+    shown = ", ".join(codes[:SHOWN_CODES])
+    more = len(codes) - SHOWN_CODES
+    return _("{codes} và {n} chỉ số khác").format(codes=shown, n=more) if more > 0 else shown

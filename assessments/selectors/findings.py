@@ -26,5 +26,5 @@ def findings_asked_of(submission: Submission) -> QuerySet[Finding]:
             "response__evidence",
             "response__responded_by",
         )
-        .prefetch_related("version__evidence")
+        .prefetch_related("version__evidence__scan")
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from assessments.models import Cycle, Finding, Submission, SubmissionVersion
+from assessments.models import Cycle, Evidence, Finding, Submission, SubmissionVersion
 from assessments.selectors.cycles import sharing
 from assessments.selectors.submissions import with_progress
 from assessments.services.scores import declared
@@ -140,7 +140,8 @@ def version_to_review(submission: Submission) -> SubmissionVersion | None:
         "judged_by", "concluded_by", "response__evidence", "response__responded_by"
     )
     versions = submission.versions.select_related("sent_by").prefetch_related(
-        "evidence", Prefetch("findings", findings.order_by("code"))
+        Prefetch("evidence", Evidence.objects.select_related("scan")),
+        Prefetch("findings", findings.order_by("code")),
     )
     version = versions.order_by("-number").first()
     if version is not None:

@@ -15,15 +15,26 @@ from frameworks.definition import EnteredBy, IndexSet, Indicator
 
 def submissions_visible_to(user: User) -> QuerySet[Submission]:
     """The working copies a person may open: those of the agencies whose posts they hold."""
-    agencies = {agency for agency, _ in posts_of(user).memberships}
-    return _whole(Submission.objects.filter(agency__in=agencies))
+    return _whole(Submission.objects.filter(agency__in=_agencies_of(user)))
+
+
+def _not_ones_own(user: User) -> Q:
+    """Of agencies that the person has no tie to."""
+    return ~Q(agency__in=posts_of(user).agencies)
+
+
+def _agencies_of(user: User) -> set[int]:
+    """Where the person holds a post: officer or head."""
+    return {agency for agency, _ in posts_of(user).memberships}
 
 
 def submissions_sent_visible_to(user: User) -> QuerySet[Submission]:
-    """The submissions whose sent versions a person may read: their own, or all for the council."""
+    """The submissions whose sent versions a person may read: their own, and for the council all
+    but those of a unit they have a tie to, which they read as one of its people or not at all."""
+    own = Q(agency__in=_agencies_of(user))
     if holds_seat(user, *COUNCIL):
-        return _whole(Submission.objects.all())
-    return submissions_visible_to(user)
+        own |= _not_ones_own(user)
+    return _whole(Submission.objects.filter(own))
 
 
 def versions_visible_to(user: User) -> QuerySet[SubmissionVersion]:
@@ -43,17 +54,17 @@ def evidence_visible_to(user: User) -> QuerySet[Evidence]:
 
     A file of a working draft is the agency's own until it is sent.
     """
-    agencies = {agency for agency, _ in posts_of(user).memberships}
-    visible = Q(agency__in=agencies)
+    visible = Q(agency__in=_agencies_of(user))
     if holds_seat(user, *COUNCIL):
-        visible |= Q(sent_in__isnull=False) | Q(responses__isnull=False)
+        handed_in = Q(sent_in__isnull=False) | Q(responses__isnull=False)
+        visible |= handed_in & _not_ones_own(user)
     return Evidence.objects.filter(visible).distinct()
 
 
 def _whole(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    return submissions.select_related(
-        "agency", "cycle__framework_version", "deadline__cycle", "index_set"
-    )
+    """With what a page says of each; the framework's document waits until it is asked for."""
+    related = ("agency", "cycle__framework_version", "deadline__cycle", "index_set")
+    return submissions.select_related(*related).defer("cycle__framework_version__document")
 
 
 def with_progress(submissions: QuerySet[Submission]) -> QuerySet[Submission]:

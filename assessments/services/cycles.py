@@ -11,9 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from assessments import clock
-from assessments.deadlines import closing_of
+from assessments.deadlines import Window, closing_instant, closing_of
 from assessments.models import Agency, Cycle, CycleDeadline, Submission, User
-from assessments.permissions import can_change_cycle, can_run_cycles
+from assessments.permissions import can_change_cycle, can_run_cycles, top_up_of
 from assessments.services import audit
 from frameworks.models import FrameworkVersion
 
@@ -29,6 +29,17 @@ class TakesPart(Exception):  # noqa: N818 -- said of an agency
 
 class GroupOfAnotherSet(Exception):  # noqa: N818 -- said of a group
     """A ranking group holds agencies of one index set: points of two sets do not compare."""
+
+
+class UnfitWindow(Exception):  # noqa: N818 -- said of a top-up
+    """When estimates may not be replaced; ``reason`` is the word for why.
+
+    Reasons: year_not_over, order, passed, begun.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +182,50 @@ def unassign(submission: Submission, *, by: User) -> None:
     said = {"agency": submission.agency.slug, "set": submission.index_set.set_id}
     submission.delete()
     _record(held, "agency_unassigned", by, clock.now(), said)
+
+
+@transaction.atomic
+def set_top_up(cycle: Cycle, window: Window | None, *, by: User) -> Cycle:
+    """Say when agencies may put final figures in the place of the estimates they sent.
+
+    ``None``: not at all. Raises ``UnfitWindow``.
+    """
+    held = _held(cycle, by)
+    before, now = top_up_of(held), clock.now()
+    _refuse_unfit(held, before, window, now)
+    if window != before:
+        held.top_up_opens_at = window.opens_at if window else None
+        held.top_up_closes_at = window.closes_at if window else None
+        held.save(update_fields=["top_up_opens_at", "top_up_closes_at"])
+        _record(held, "top_up_set", by, now, {"before": _said(before), "after": _said(window)})
+    return held
+
+
+def _refuse_unfit(
+    cycle: Cycle, before: Window | None, window: Window | None, now: datetime
+) -> None:
+    """What agencies were told they may do is not taken back once it has begun."""
+    begun = before is not None and before.opens_at <= now
+    if begun and (window is None or window.opens_at != before.opens_at):
+        raise UnfitWindow("begun")
+    if window is None:
+        return
+    if window.opens_at < first_moment_after_data(cycle):
+        raise UnfitWindow("year_not_over")
+    if window.closes_at <= window.opens_at:
+        raise UnfitWindow("order")
+    if window.closes_at <= now:
+        raise UnfitWindow("passed")
+
+
+def first_moment_after_data(cycle: Cycle) -> datetime:
+    """When the year that is measured is over: before that no figure is final."""
+    last = cycle.framework_version.definition.data_window.end.of(cycle.year)
+    return closing_instant(last, inclusive=True)
+
+
+def _said(window: Window | None) -> list[datetime] | None:
+    return [window.opens_at, window.closes_at] if window else None
 
 
 def _group_for(cycle: Cycle, set_id: str, ranking_group: str | None) -> str:

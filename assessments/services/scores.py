@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Finding, Submission, SubmissionVersion
+from assessments.models import Answer, Finding, Submission, SubmissionVersion
 from assessments.shares import agency_share, without_claims
 from assessments.workflow import FindingState
 from frameworks.definition import Framework, IndexSet, Indicator, Rounding, RoundingMode
@@ -65,8 +65,13 @@ def index_set_of(submission: Submission) -> IndexSet:
 
 def working_preview(submission: Submission) -> Preview:
     """What the agency's own draft is worth, its invalid values not counted."""
-    answers = {a.code: a.value["answer"] for a in submission.answers.all() if a.value is not None}
-    return _preview(submission, answers)
+    return preview_of(submission, submission.answers.all())
+
+
+def preview_of(submission: Submission, answers: Iterable[Answer]) -> Preview:
+    """The same of the rows that a page has read already."""
+    raw = {each.code: each.value["answer"] for each in answers if each.value is not None}
+    return _preview(submission, raw)
 
 
 def version_preview(version: SubmissionVersion) -> Preview:

@@ -8,38 +8,63 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from assessments.deadlines import Phase
 from assessments.models import Answer, Document, Submission, SubmissionVersion, User
 from assessments.permissions import (
     can_hand_back,
     can_pass_on,
     can_return,
     can_send,
+    can_top_up,
     can_withdraw,
 )
+from assessments.selectors.extensions import printed_closing
+from assessments.selectors.top_up import beyond_estimates
 from assessments.services import audit
 from assessments.services.answers import indicators_of
 from assessments.services.carrying import carry_over
-from assessments.services.documents import library_of, proves
+from assessments.services.checks import blocking_checks, checks_of, frozen_warnings
+from assessments.services.documents import (
+    DataDays,
+    data_days,
+    library_of,
+    proves,
+    unexplained,
+)
 from assessments.services.locks import Locked, Refused, holding, refuse_unless
 from assessments.services.papers import frozen_paper
-from assessments.workflow import SubmissionAction, submission_after
+from assessments.workflow import SubmissionAction, SubmissionState, submission_after
 from frameworks.definition import EnteredBy, Indicator
 
 Permission = Callable[[User, Submission, datetime], bool]
+IN_ERROR = frozenset({"invalid", "check"})  # figures that break a rule
+CHECK_KINDS = ("check", "unexplained")
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Why a submission cannot be sent yet: ``invalid`` drafts; ``evidence``: no file, no words."""
+    """Why a submission cannot be sent yet.
+
+    ``invalid``: a draft in error. ``evidence``: no file, no words. ``window``: a paper of another
+    time, and no word why it counts. ``check``: a check in error is
+    broken. ``unexplained``: a warning that nobody explains.
+    """
 
     code: str
     kind: str
 
 
 def pass_on(submission: Submission, *, by: User) -> Submission:
-    """The officer hands the submission to the head."""
+    """The officer hands the submission to the head.
+
+    Refused with figures in error («incomplete»): the head could neither mend nor send them. What
+    lacks a paper or a word may go on: the head reads it listed, and decides.
+    """
     with _acting(submission, can_pass_on, by) as held:
+        if any(missing.kind in IN_ERROR for missing in missing_in(held.submission)):
+            raise Refused("incomplete", held.submission)
         return _move(held, SubmissionAction.PASS_ON, by)
 
 
@@ -50,17 +75,30 @@ def hand_back(submission: Submission, *, remark: str, by: User) -> Submission:
         return _move(held, SubmissionAction.HAND_BACK, by, remark=remark)
 
 
-def send(submission: Submission, *, by: User) -> SubmissionVersion:
+def send(
+    submission: Submission, *, by: User, key: UUID | None = None, seen: str = ""
+) -> SubmissionVersion:
     """Freeze what was entered as the next version with its receipt, carry over the findings on
     what did not change, then record the act.
 
     Decided after the lock: a send that waited past the deadline is refused, and of many at once
-    one makes a version and the others find it sent. Raises ``Refused``.
+    one makes a version and the others find it sent. ``key``: the browser's name for this send; the
+    same key again gets the same version. ``seen``: the fingerprint of what the head read, blank
+    where nobody says; anything else is refused («unseen»), for they sign what they saw. Raises
+    ``Refused``.
     """
-    with _acting(submission, can_send, by) as held:
+    with holding(submission) as held:
+        if key and (before := _sent_under(key, held, by)):
+            return before
+        refuse_unless(can_send(by, held.submission, held.now), held, by)
         if missing_in(held.submission):
             raise Refused("incomplete", held.submission)
-        version = _freeze(held, by)
+        content = content_of(held.submission, library_of(held.submission.agency_id))
+        if seen and seen != fingerprint(content):
+            raise Refused("unseen", held.submission)
+        if held.phase is Phase.TOP_UP and beyond_estimates(held.submission, content["answers"]):
+            raise Refused("beyond_estimates", held.submission)
+        version = _freeze(held, content, key, by)
         carry_over(held, version, by=by)
         held.submission.remark = ""
         _move(held, SubmissionAction.SEND, by, version=version.number, sha256=version.sha256)
@@ -71,6 +109,12 @@ def withdraw(submission: Submission, *, by: User) -> Submission:
     """Take it back to change it; what was sent before still counts if nothing newer comes."""
     with _acting(submission, can_withdraw, by) as held:
         return _move(held, SubmissionAction.WITHDRAW, by)
+
+
+def top_up(submission: Submission, *, by: User) -> Submission:
+    """The officer takes it back to replace estimates; the version sent counts until another is."""
+    with _acting(submission, can_top_up, by) as held:
+        return _move(held, SubmissionAction.TOP_UP, by)
 
 
 def return_to_agency(
@@ -88,7 +132,9 @@ def return_to_agency(
 def missing_in(submission: Submission) -> list[Missing]:
     """What keeps the submission from being sent, in the order of the indicators."""
     answers = {answer.code: answer for answer in submission.answers.all()}
-    library = library_of(submission.agency_id)
+    library, days = library_of(submission.agency_id), data_days(submission)
+    checks = checks_of(submission, answers.values())
+    blocked = {(each.code, each.kind) for each in blocking_checks(submission, checks)}
     found = []
     for code, indicator in indicators_of(submission).items():
         answer = answers.get(code)
@@ -96,6 +142,9 @@ def missing_in(submission: Submission) -> list[Missing]:
             found.append(Missing(code, "invalid"))
         elif lacks_evidence(indicator, answer, library):
             found.append(Missing(code, "evidence"))
+        elif lacks_reason(indicator, answer, library, days):
+            found.append(Missing(code, "window"))
+        found += [Missing(code, kind) for kind in CHECK_KINDS if (code, kind) in blocked]
     return found
 
 
@@ -113,6 +162,15 @@ def lacks_evidence(
     if not required or claims_nothing or answer.explanation:
         return False
     return not any(proves(library.get(each["document"])) for each in answer.papers)
+
+
+def lacks_reason(
+    indicator: Indicator, answer: Answer | None, library: Mapping[int, Document], days: DataDays
+) -> bool:
+    """An answer rests on a paper of another time and does not say why it still counts."""
+    if answer is None or answer.value is None or indicator.entered_by is not EnteredBy.AGENCY:
+        return False
+    return bool(unexplained(answer.papers, library, days))
 
 
 # ── Steps shared by the verbs ──────────────────────────────────────────────────────────────
@@ -144,10 +202,24 @@ def _move(held: Locked, action: SubmissionAction, by: User, **data: Any) -> Subm
     return submission
 
 
-def _freeze(held: Locked, by: User) -> SubmissionVersion:
+def _sent_under(key: UUID, held: Locked, by: User) -> SubmissionVersion | None:
+    """The version that this very send made: the answer to it was lost, or it was pressed twice.
+
+    Refused once that version was taken back: a page left open since then shows other content.
+    """
     submission = held.submission
-    library = library_of(submission.agency_id)
-    content = content_of(submission, library)
+    version = submission.versions.filter(key=key).first()
+    if version is None:
+        return None
+    if submission.state != SubmissionState.SENT or version.sent_by_id != by.pk:
+        raise Refused("unseen", submission)
+    return version
+
+
+def _freeze(
+    held: Locked, content: Mapping[str, Any], key: UUID | None, by: User
+) -> SubmissionVersion:
+    submission = held.submission
     number = submission.versions.count() + 1
     version = SubmissionVersion.objects.create(
         submission=submission,
@@ -155,7 +227,8 @@ def _freeze(held: Locked, by: User) -> SubmissionVersion:
         content=content,
         sha256=fingerprint(content),
         receipt=f"BN-{submission.cycle.year}-{submission.pk:05d}-{number}",
-        due_at=submission.deadline.closes_at,
+        due_at=printed_closing(submission.deadline),
+        key=key,
         sent_by=by,
         sent_at=held.now,
     )
@@ -166,7 +239,8 @@ def _freeze(held: Locked, by: User) -> SubmissionVersion:
 
 
 def content_of(submission: Submission, library: Mapping[int, Document]) -> dict[str, Any]:
-    """What a version freezes: the framework's content and every answer with its papers."""
+    """What a version freezes: the framework's content, every answer with its papers, and what
+    the checks warned of with what was said to it."""
     framework = submission.cycle.framework_version
     answers = submission.answers.order_by("code")
     return {
@@ -174,6 +248,7 @@ def content_of(submission: Submission, library: Mapping[int, Document]) -> dict[
         "framework_sha256": framework.sha256,
         "agency": submission.agency.name,
         "answers": {answer.code: _frozen(answer, library) for answer in answers},
+        "warnings": frozen_warnings(checks_of(submission, answers)),
     }
 
 
@@ -186,6 +261,11 @@ def _frozen(answer: Answer, library: Mapping[int, Document]) -> dict[str, Any]:
         "check_note": answer.check_note,
         "papers": [frozen_paper(each, library[each["document"]]) for each in answer.papers],
     }
+
+
+def seen_in(submission: Submission) -> str:
+    """The fingerprint of what would be sent now: a page hands it back with the declaration."""
+    return fingerprint(content_of(submission, library_of(submission.agency_id)))
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:

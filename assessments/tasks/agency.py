@@ -8,16 +8,19 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.deadline_words import deadline_said, instant
-from assessments.deadlines import Phase, last_moment
+from assessments.deadline_words import deadline_said, instant, open_until
+from assessments.deadlines import IN_REVIEW, Phase, last_moment
 from assessments.models import Membership, Submission, User
 from assessments.navigation import address
 from assessments.permissions import phase, posts_of
 from assessments.refusals import sentence
 from assessments.selectors.my_work import submissions_under_way, with_questions
+from assessments.selectors.questions import with_new_answers
 from assessments.selectors.submissions import Progress, progress_of
+from assessments.selectors.top_up import estimates_of
 from assessments.services.scores import index_set_of
 from assessments.tasks import Task
+from assessments.tasks.help import new_answers
 from assessments.workflow import SubmissionState
 
 Words = dict[str, Any]
@@ -29,14 +32,16 @@ def tasks(user: User, now: datetime) -> Iterator[Task]:
     if not memberships:
         return
     submissions = (
-        with_questions(submissions_under_way(), now)
+        with_new_answers(with_questions(submissions_under_way(), now), now)
         .filter(agency__in={agency for agency, _role in memberships})
-        .prefetch_related("answers")
+        .prefetch_related("answers", "deadline__extensions")
     )
     for submission in submissions:
-        for role in Membership.Role:
-            if (submission.agency_id, role) in memberships:
-                yield _task(submission, role, now)
+        held = [role for role in Membership.Role if (submission.agency_id, role) in memberships]
+        for role in held:
+            yield _task(submission, role, now)
+        if submission.answered:  # type: ignore[attr-defined]
+            yield new_answers(submission, held[0])
 
 
 def _task(submission: Submission, role: Membership.Role, now: datetime) -> Task:
@@ -52,7 +57,9 @@ def _words(submission: Submission, role: Membership.Role, now: datetime) -> Word
     stands = phase(submission, now)
     if stands is Phase.NOT_OPEN:
         return {"says": sentence("not_open", submission, now)}
-    if stands is Phase.REVIEW:
+    if stands is Phase.TOP_UP and not submission.asked and estimates_of(submission):  # type: ignore[attr-defined]
+        return _in_top_up(submission, role, now)
+    if stands in IN_REVIEW:
         return _in_review(submission)
     if submission.state == SubmissionState.SENT:
         return _sent(submission, now)
@@ -61,6 +68,20 @@ def _words(submission: Submission, role: Membership.Role, now: datetime) -> Word
     )
     tell = _for_the_officer if role is Membership.Role.OFFICER else _for_the_head
     return {"facts": _facts(progress), **tell(submission, progress)}
+
+
+def _in_top_up(submission: Submission, role: Membership.Role, now: datetime) -> Words:
+    """What was sent as an estimate may become final; whose turn it is."""
+    until = instant(last_moment(open_until(submission, now)))
+    if submission.state == SubmissionState.WITH_HEAD and role is Membership.Role.HEAD:
+        return _for_the_head(submission, [])
+    if submission.state == SubmissionState.SENT or role is Membership.Role.HEAD:
+        says = _("Các số ước đã gửi chốt lại được đến {until}; không chốt thì giữ như đã gửi.")
+    else:
+        says = _("Đang chốt số liệu: thay các số ước rồi chuyển lãnh đạo duyệt, đến {until}.")
+    page = address("submission-detail", submission.cycle.slug, submission.pk)
+    mine = {"act": _("Chốt số liệu"), "url": page} if role is Membership.Role.OFFICER else {}
+    return {"says": says.format(until=until), **mine}
 
 
 def _in_review(submission: Submission) -> Words:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.deadlines import Phase
+from assessments.deadlines import IN_REVIEW, Phase
 from assessments.models import Cycle, Submission, User
 from assessments.navigation import address
 from assessments.permissions import Seat, has_conflict, holds_seat, phase
@@ -82,7 +82,7 @@ def _in_review(rows: Sequence[Submission], now: datetime) -> list[Submission]:
         row
         for row in rows
         if row.newest is not None  # type: ignore[attr-defined]
-        and phase(row, now) is Phase.REVIEW
+        and phase(row, now) in IN_REVIEW
     ]
 
 

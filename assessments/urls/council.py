@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from assessments.views import cycles, reviews
+from assessments.views import council_help, cycles, extensions, reviews
 
 cycle_urls = [
     path("", cycles.cycle_detail, name="cycle-detail"),
     path("phan-nhom/", cycles.cycle_assign, name="cycle-assign"),
+    # Deadlines
+    path("thoi-han/", extensions.cycle_deadlines, name="cycle-deadlines"),
+    path("gia-han/<int:pk>/", extensions.submission_extend, name="submission-extend"),
+    path("gia-han/doi-tuong/<str:set_id>/", extensions.deadline_extend, name="deadline-extend"),
     # Review
     path("tham-dinh/", reviews.review_list, name="review-list"),
     path(
@@ -21,6 +25,10 @@ cycle_urls = [
         reviews.review_indicator,
         name="review-indicator",
     ),
+    # What agencies ask, and what they are told
+    path("hoi-dap/", council_help.council_question_list, name="council-question-list"),
+    path("hoi-dap/<int:pk>/", council_help.council_question_answer, name="council-question-answer"),
+    path("thong-bao/", council_help.council_announcement_list, name="council-announcement-list"),
     path("tra-ho-so/<int:pk>/", reviews.submission_return, name="submission-return"),
 ]
 

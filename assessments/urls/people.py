@@ -5,14 +5,14 @@ from __future__ import annotations
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-from assessments.views import audit, my_work, posts
+from assessments.views import accounts, audit, autosave, my_work, posts
 
 urlpatterns = [
     # Sign-in. Only what is used of allauth has an address.
     path("dang-nhap/", allauth.login, name="account_login"),
     path("dang-xuat/", allauth.logout, name="account_logout"),
     path("tai-khoan-da-ngung/", allauth.account_inactive, name="account_inactive"),
-    path("doi-mat-khau/", allauth.password_change, name="account_change_password"),
+    path("doi-mat-khau/", accounts.password_change, name="account_change_password"),
     path("quen-mat-khau/", allauth.password_reset, name="account_reset_password"),
     path("quen-mat-khau/da-gui/", allauth.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -25,12 +25,14 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("phien/", autosave.session_state, name="session-state"),
     # What waits for me
     path("viec-cua-toi/", my_work.my_work, name="my-work"),
     # Posts
     path("quan-tri/tai-khoan/", posts.post_list, name="post-list"),
     path("quan-tri/tai-khoan/moi/", posts.post_give, name="post-give"),
     path("quan-tri/tai-khoan/<str:kind>/<int:pk>/ket-thuc/", posts.post_end, name="post-end"),
+    path("quan-tri/tai-khoan/<int:pk>/ban-giao/", posts.post_hand_over, name="post-hand-over"),
     path("quan-tri/tai-khoan/<int:pk>/moi-lai/", posts.invitation_resend, name="invitation-resend"),
     # The log
     path("nhat-ky/", audit.audit_list, name="audit-list"),

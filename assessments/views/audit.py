@@ -16,6 +16,7 @@ from assessments.models import AuditEvent
 from assessments.permissions import can_read_audit
 from assessments.selectors.audit import chain_of, newest_events, stream_events
 from assessments.services.audit import canonical
+from frameworks.spreadsheets import neutralised
 
 EVENTS_A_PAGE = 50
 COLUMNS = (
@@ -23,7 +24,6 @@ COLUMNS = (
     "act", "subject", "data", "previous_hash", "hash",
 )  # fmt: skip
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # Excel on Windows needs it for Vietnamese
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def audit_list(request: HttpRequest) -> HttpResponse:
@@ -72,7 +72,7 @@ def _lines(events: Iterator[AuditEvent]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
     for event in events:
-        yield writer.writerow([_as_text(str(cell)) for cell in _cells(event)])
+        yield writer.writerow([neutralised(str(cell)) for cell in _cells(event)])
 
 
 def _cells(event: AuditEvent) -> tuple[object, ...]:
@@ -90,11 +90,6 @@ def _cells(event: AuditEvent) -> tuple[object, ...]:
         event.previous_hash,
         event.hash,
     )
-
-
-def _as_text(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula leaves as text."""
-    return f"'{cell}" if cell.startswith(RUN_BY_SPREADSHEETS) else cell
 
 
 def _refuse_unless_inspector(request: HttpRequest) -> None:

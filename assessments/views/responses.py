@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessments.file_messages import file_sentence, status_of
 from assessments.forms.responses import ResponseForm
 from assessments.models import Finding, Submission
 from assessments.pages.questions import question, questions
@@ -18,6 +19,7 @@ from assessments.refusals import sentence
 from assessments.selectors.findings import findings_asked_of
 from assessments.selectors.submissions import submissions_visible_to
 from assessments.services import evidence, reviews
+from assessments.services.evidence import NotTaken
 from assessments.services.locks import Refused
 from assessments.workflow import FindingState
 
@@ -49,6 +51,9 @@ def response_edit(request: HttpRequest, cycle_slug: str, pk: int, finding_pk: in
         if form.is_valid():
             try:
                 _respond(request, finding, form)
+            except NotTaken as refusal:
+                form.add_error("file", file_sentence(refusal.problem))
+                status = status_of(refusal.problem)
             except Refused as refusal:
                 word = _why(refusal, finding)
                 messages.error(request, sentence(word, submission, timezone.now()))

@@ -28,6 +28,7 @@ from assessments.permissions import (
     can_review,
     can_run_cycles,
     is_reviewer,
+    posts_of,
 )
 from assessments.refusals import return_lock_sentence, review_lock_sentence, sentence
 from assessments.selectors.cycles import cycles_visible_to
@@ -56,7 +57,7 @@ def _bench(request: HttpRequest, cycle_slug: str, pk: int) -> Bench:
     version = version_to_review(_submission(request, cycle_slug, pk))
     if version is None:
         raise Http404
-    return Bench(version, timezone.now())
+    return Bench(version, timezone.now(), posts_of(request.user).agencies)
 
 
 def _own_unit(request: HttpRequest, submission: Submission) -> HttpResponse:

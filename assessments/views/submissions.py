@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,16 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.deadline_words import closes_at, deadline_said, instant
+from assessments import receipts
+from assessments.deadline_words import deadline_said, instant, open_until
 from assessments.deadlines import VIETNAM, last_moment
 from assessments.forms.submissions import DeclarationForm, RemarkForm
 from assessments.models import Submission, SubmissionVersion
 from assessments.pages.declared import receipt_of, version_page
+from assessments.pages.duties import can_be_shared, officers_said, own_part_sentence
 from assessments.pages.overview import last_days, overview_of, steps_of
 from assessments.pages.summary import summary_of
+from assessments.pages.top_up import top_up_page
 from assessments.permissions import (
     belongs_to,
     can_edit,
+    can_give_duties,
     can_hand_back,
     can_pass_on,
     can_send,
@@ -31,6 +36,7 @@ from assessments.permissions import (
     is_officer_of,
 )
 from assessments.refusals import lock_sentence, sentence
+from assessments.selectors.questions import announcements_for
 from assessments.selectors.submissions import submissions_visible_to, versions_visible_to
 from assessments.services import submissions
 from assessments.services.locks import Refused
@@ -54,7 +60,7 @@ def _common(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     return {
         "submission": submission,
         "deadline": deadline_said(submission, now),
-        "until": instant(last_moment(closes_at(submission))),
+        "until": instant(last_moment(open_until(submission, now))),
         "locked": lock_sentence(user, submission, now),
         "can_edit": can_edit(user, submission, now),
         "can_pass_on": can_pass_on(user, submission, now),
@@ -71,7 +77,7 @@ def submission_detail(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRes
     submission = _submission(request, cycle_slug, pk)
     now = timezone.now()
     overview = overview_of(submission)
-    versions = list(submission.versions.order_by("-number"))
+    versions = list(submission.versions.defer("content").order_by("-number"))
     context = {
         **_common(request, submission),
         "overview": overview,
@@ -79,6 +85,12 @@ def submission_detail(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRes
         "steps": steps_of(submission, overview, versions[0] if versions else None),
         "days": last_days(submission, now),
         "today": now.astimezone(VIETNAM).date(),
+        "top_up": top_up_page(request.user, submission, now),
+        "announcements": announcements_for(submission)[:3],
+        "duties": officers_said(submission, now),
+        "own_part": own_part_sentence(request.user, submission, now),
+        "can_give_duties": can_give_duties(request.user, submission, now)
+        and can_be_shared(submission, now),
     }
     return render(request, "assessments/submission_detail.html", context)
 
@@ -105,6 +117,8 @@ def _summary(
         "printed_at": timezone.now(),
         "remark_form": remark or RemarkForm(),
         "declaration_form": declaration or DeclarationForm(),
+        "send_key": uuid4(),
+        "seen": submissions.seen_in(submission),
     }
     return render(request, "assessments/submission_summary.html", context, status=status)
 
@@ -117,6 +131,21 @@ def submission_pass_on(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRe
     try:
         submissions.pass_on(submission, by=request.user)
         messages.success(request, _("Đã chuyển lãnh đạo đơn vị duyệt."))
+    except Refused as refusal:
+        _say(request, submission, refusal)
+    return redirect(submission)
+
+
+@require_POST
+def submission_top_up(request: HttpRequest, cycle_slug: str, pk: int) -> HttpResponse:
+    """Take it back to put final figures in the place of the estimates that were sent."""
+    submission = _submission(request, cycle_slug, pk)
+    if not is_officer_of(request.user, submission.agency_id):
+        raise PermissionDenied
+    try:
+        submissions.top_up(submission, by=request.user)
+        said = _("Đã mở chốt số liệu. Bản đã gửi vẫn được tính đến khi gửi lại.")
+        messages.success(request, said)
     except Refused as refusal:
         _say(request, submission, refusal)
     return redirect(submission)
@@ -148,7 +177,8 @@ def submission_send(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRespo
     if not form.is_valid():
         return _summary(request, submission, declaration=form, status=422)
     try:
-        version = submissions.send(submission, by=request.user)
+        said = form.cleaned_data
+        version = submissions.send(submission, by=request.user, key=said["key"], seen=said["seen"])
     except Refused as refusal:
         return _answer_a_refused_send(request, submission, refusal)
     return redirect("receipt-detail", cycle_slug, pk, version.number)
@@ -192,13 +222,7 @@ def _say(request: HttpRequest, submission: Submission, refusal: Refused) -> None
 def version_detail(request: HttpRequest, cycle_slug: str, pk: int, number: int) -> HttpResponse:
     """A sent version as it was frozen, for the agency and for the council."""
     version = _version(request, cycle_slug, pk, number)
-    context = {
-        "version": version,
-        "submission": version.submission,
-        "page": version_page(version),
-        "receipt": receipt_of(version),
-        "own": belongs_to(request.user, version.submission.agency_id),
-    }
+    context = {**_of_version(request, version), "page": version_page(version)}
     return render(request, "assessments/version_detail.html", context)
 
 
@@ -209,9 +233,21 @@ def receipt_detail(request: HttpRequest, cycle_slug: str, pk: int, number: int) 
     version = _version(request, cycle_slug, pk, number)
     context = {
         **_common(request, version.submission),
-        "version": version,
-        "receipt": receipt_of(version),
-        "is_newest": not version.submission.versions.filter(number__gt=number).exists(),
-        "own": belongs_to(request.user, version.submission.agency_id),
+        **_of_version(request, version),
+        "verification": receipts.verification_path(version),
+        "qr": receipts.qr(receipts.verification_address(version)),
     }
     return render(request, "assessments/receipt_detail.html", context)
+
+
+def _of_version(request: HttpRequest, version: SubmissionVersion) -> dict[str, Any]:
+    """What every page of a sent version shows: its receipt, and the others beside it."""
+    versions = list(version.submission.versions.defer("content").order_by("-number"))
+    return {
+        "submission": version.submission,
+        "version": version,
+        "versions": versions,
+        "receipt": receipt_of(version),
+        "is_newest": versions[0].number == version.number,
+        "own": belongs_to(request.user, version.submission.agency_id),
+    }

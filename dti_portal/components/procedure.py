@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -24,10 +24,16 @@ def deadline_banner(
     decision: str = "",
     days: Iterable[date] = (),
     today: date | None = None,
+    label: str = "",
+    extension: str = "",
+    now: datetime | None = None,
+    closes_at: datetime | None = None,
 ) -> dict[str, Any]:
     """Hạn cuối. States: quiet (over 7 days), week, day (within 24 hours), passed, extended.
 
     ``clause`` is the printed one, in quotes; ``days`` the strip, its last the closing day.
+    ``extension`` names the letter that moved the closing. With the server's ``now`` and
+    ``closes_at`` the time left counts down by script.
     """
     week = list(days)
     return {
@@ -39,6 +45,10 @@ def deadline_banner(
         "days": week,
         "today": today,
         "last_day": week[-1] if week else None,
+        "label": label,
+        "extension": extension,
+        "now": now,
+        "closes_at": closes_at,
     }
 
 

@@ -33,6 +33,8 @@ from assessments.models import (
     User,
 )
 from assessments.permissions import has_conflict
+from assessments.selectors.last_year import last_year_of
+from assessments.selectors.rejections import objections_to
 from assessments.services import audit
 from assessments.services.reviews import newest_version
 from assessments.services.scores import Stage, group_sheets
@@ -44,6 +46,7 @@ NOW = datetime(2031, 11, 20, 10, 30, tzinfo=VIETNAM)
 FRAMEWORK = Path(real_settings.FRAMEWORK_FILES_DIR) / "lao-cai-3019-2023.yaml"
 DEMO = Path(real_settings.BASE_DIR) / "fixtures" / "demo"
 NEVER_SENT = "huyen-van-ban"
+TOLD = ("2023", "before", "coming")
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +61,7 @@ def portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Pat
     ):
         load_frameworks([FRAMEWORK])
         people.load()
-        assert cycles.load(NOW) == ["minh-hoa-2023", "minh-hoa-2031"]
+        assert cycles.load(NOW) == ["minh-hoa-2023", "minh-hoa-2030", "minh-hoa-2031"]
         yield media
         transaction.set_rollback(True)
 
@@ -204,6 +207,56 @@ def test_sa_pa_is_half_way_with_last_years_values_behind_it():
     assert all(before[code].value is not None for code in now)
 
 
+def test_last_year_stands_beside_this_one_with_what_the_council_said():
+    last = last_year_of(of(coming(), "thi-xa-sa-pa"))
+
+    assert (last["4.2"].declared["a"], last["4.2"].answer["a"]) == ("361", "340")
+    assert last["4.2"].remark.reason == "SL-01"
+    assert last["4.3"].points == 0  # rejected
+    assert {code: last[code].comparability for code in ("1.1", "8.1")} == {
+        "1.1": "same",
+        "8.1": "same",
+    }
+
+
+def test_last_years_points_are_those_of_the_final_sheet():
+    """Also where they are measured against the best of the group."""
+    before = Cycle.objects.get(slug="minh-hoa-2030")
+    sheets = group_sheets([newest_version(each) for each in before.submissions.all()], Stage.FINAL)
+    final = sheets[of(before, "thi-xa-sa-pa").pk].indicators
+
+    last = last_year_of(of(coming(), "thi-xa-sa-pa"))
+
+    answered = [code for code, each in last.items() if each.answered]
+    assert len(answered) > 100
+    assert {c: last[c].points for c in answered} == {c: final[c].points for c in answered}
+
+
+def test_2023_has_no_year_before_it():
+    assert last_year_of(of(reviewed(), "thi-xa-sa-pa")) == {}
+
+
+def test_objections_of_last_year_are_told_where_enough_agencies_met_them():
+    own = of(coming(), "huyen-van-ban")
+
+    assert [(each.reason, each.agencies) for each in objections_to(own, "4.3")] == [("MC-01", 3)]
+    assert [(each.reason, each.agencies) for each in objections_to(own, "4.2")] == [("SL-01", 3)]
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (date(2031, 2, 20), []),  # the results are fixed at three in the afternoon
+        (date(2031, 2, 21), ["minh-hoa-2030"]),
+    ],
+)
+def test_the_year_before_is_told_only_once_it_is_over(day, told):
+    now = datetime(day.year, day.month, day.day, 10, tzinfo=VIETNAM)
+    Cycle.objects.filter(slug="minh-hoa-2030").update(slug="khac")
+
+    assert cycles.load(now) == told
+
+
 def test_a_year_later_only_the_next_cycle_is_opened():
     later = NOW.replace(year=2032)
 
@@ -288,7 +341,7 @@ def test_the_files_behind_answers_are_real_and_say_what_they_are():
 
 
 def test_every_document_of_the_story_is_numbered_as_a_sample():
-    told = "".join((DEMO / f"cycle-{name}.yaml").read_text("utf-8") for name in ("2023", "coming"))
+    told = "".join((DEMO / f"cycle-{name}.yaml").read_text("utf-8") for name in TOLD)
 
     numbers = re.findall(r"[\w-]+/[A-ZĐ][\w]*-[A-ZĐ]+", told)
     assert numbers

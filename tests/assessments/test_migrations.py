@@ -74,7 +74,10 @@ def _submission(apps):
         "frameworks", "FrameworkVersion", **_required(apps, "frameworks", "FrameworkVersion")
     )
     index_set = make(
-        "frameworks", "IndexSet", **_required(apps, "frameworks", "IndexSet"), framework_version=framework
+        "frameworks",
+        "IndexSet",
+        **_required(apps, "frameworks", "IndexSet"),
+        framework_version=framework,
     )
     cycle = make(
         "assessments",

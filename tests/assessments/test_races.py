@@ -11,15 +11,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.db import connection, connections
 
 from assessments import clock
-from assessments.models import AuditEvent, Submission, User
+from assessments.models import AnswerRevision, AuditEvent, Submission, User
 from assessments.services import answers, locks, submissions
 from assessments.services.audit import broken_at
 from assessments.services.locks import Locked, Refused
@@ -213,3 +215,54 @@ def test_a_save_and_a_send_at_once_never_change_what_was_sent(shared, people):
     assert refusals(results) == ["state"]
     assert version.content["answers"]["2.1"]["value"] == {"answer": "3"}
     assert submissions.fingerprint(version.content) == version.sha256
+
+
+# ── A pasted column: every value a save of its own, all at once ────────────────────────────
+
+PASTED = 85
+WRITERS = 8  # requests of one agency that are under way together
+
+
+def paste(people) -> list[object]:
+    """Eighty-five saves of one agency, eight at a time, each through its own connection."""
+    submission = submission_of("so-y-te")
+    codes = ("1.1", "1.2", "2.1")
+    typed = {"1.1": {"a": "1", "b": "90"}, "1.2": {"v": "true"}, "2.1": {"v": "1"}}
+
+    def save(number: int) -> object:
+        code = codes[number % len(codes)]
+        fresh = {name: f"{number + 1}" if name in ("a", "v") and code != "1.2" else value
+                 for name, value in typed[code].items()}  # fmt: skip
+        by = User.objects.get(pk=people["an"].pk)
+        one = replace(entered(**fresh), explanation=f"Lần {number}", key=uuid4())
+        return answers.save(submission, {code: one}, by=by)
+
+    def writer(place: int) -> list[object]:
+        return [save(number) for number in range(place, PASTED, WRITERS)]
+
+    with time_machine.travel(DURING, tick=False):
+        return at_once([lambda place=place: writer(place) for place in range(WRITERS)])
+
+
+def test_eighty_five_values_pasted_at_once_are_eighty_five_saves(shared, people):
+    before = AnswerRevision.objects.count()
+    results = paste(people)
+
+    assert [each for each in results if isinstance(each, Exception)] == []
+    assert AnswerRevision.objects.count() - before == PASTED
+    submission = submission_of("so-y-te")
+    revisions = sum(answer.revision for answer in submission.answers.all())
+    assert revisions == AnswerRevision.objects.count(), "no two saves took one number"
+    assert broken_at(list(AuditEvent.objects.filter(stream=submission.stream))) is None
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'")
+def test_on_sqlite_a_transaction_that_begins_by_reading_would_fail(shared, people, monkeypatch):
+    """The control: DEFERRED, SQLite's default, lets two readers become two writers."""
+    options = connections.settings["default"]["OPTIONS"]
+    monkeypatch.setitem(options, "transaction_mode", "DEFERRED")
+
+    failed = [each for each in paste(people) if isinstance(each, Exception)]
+
+    assert failed
+    assert "database is locked" in str(failed[0])

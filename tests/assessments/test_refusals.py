@@ -126,9 +126,8 @@ def test_what_is_incomplete_says_how_much_of_what(during, people):
         {"1.1": entered(a="87", b="90"), "2.1": entered(v="nhiều")},
         by=people["an"],
     )
-    submissions.pass_on(submission, by=people["an"])
 
-    said = refused(submissions.send, submission, by=people["binh"])
+    said = refused(submissions.pass_on, submission, by=people["an"])
 
     assert said == (
         "Chưa gửi được: 1 chỉ số sai quy tắc, 1 chỉ số thiếu cả minh chứng và giải trình."

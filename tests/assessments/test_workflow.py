@@ -31,11 +31,17 @@ def test_a_submission_goes_from_the_officer_to_the_head_to_the_council():
         (SubmissionState.WITH_HEAD, SubmissionAction.EDIT),
         (SubmissionState.SENT, SubmissionAction.EDIT),
         (SubmissionState.SENT, SubmissionAction.SEND),
-        (SubmissionState.DRAFT, SubmissionAction.RETURN),
+        (SubmissionState.DRAFT, SubmissionAction.TOP_UP),
     ],
 )
 def test_what_is_not_in_the_table_cannot_happen(state: SubmissionState, action: SubmissionAction):
     assert submission_after(state, action) is None
+
+
+def test_whatever_became_of_it_since_the_secretary_may_give_it_back():
+    returned = {submission_after(state, SubmissionAction.RETURN) for state in SubmissionState}
+
+    assert returned == {SubmissionState.RETURNED}
 
 
 def test_every_state_of_a_submission_can_be_left():

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from dti_portal.env import envbool, envlist, envsecret
+from dti_portal.env import envbool, envint, envlist, envsecret
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,20 @@ def test_a_switch_that_says_nonsense_stops_the_start(monkeypatch):
 
     with pytest.raises(ImproperlyConfigured, match="DTI_SWITCH='maybe'"):
         envbool("DTI_SWITCH", default=True)
+
+
+def test_a_number_is_whole_and_over_nothing(monkeypatch):
+    assert envint("DTI_NUMBER", default=3000) == 3000
+    monkeypatch.setenv("DTI_NUMBER", " 12 ")
+    assert envint("DTI_NUMBER", default=3000) == 12
+
+
+@pytest.mark.parametrize("word", ["0", "-1", "1.5", "１２", "nhiều"])
+def test_a_number_that_is_none_stops_the_start(monkeypatch, word: str):
+    monkeypatch.setenv("DTI_NUMBER", word)
+
+    with pytest.raises(ImproperlyConfigured, match="DTI_NUMBER"):
+        envint("DTI_NUMBER", default=1)
 
 
 def test_a_list_drops_blanks(monkeypatch):

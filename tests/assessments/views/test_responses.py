@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Finding, Response, User
 from assessments.services import reviews, submissions
+from tests.assessments.papers import upload
 from tests.assessments.world import AFTER, complete, submission_of
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def test_before_anything_is_asked_the_list_says_so(during, signed_in):
 
 @pytest.mark.parametrize("who", ["an", "binh"])
 def test_the_agency_answers_with_text_and_file(asked, signed_in, who):
-    paper = SimpleUploadedFile("Báo cáo 12.pdf", b"%PDF-1.7 ...")
+    paper = upload("Báo cáo 12.pdf")
 
     response = signed_in(who).post(
         address(asked), {"text": "Hai hồ sơ nộp\r\nngày 30/12.", "file": paper}
