@@ -7,6 +7,7 @@ with the one that is written. An address without a row fails, so nothing new can
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -565,7 +566,8 @@ def said(row: Any, field: Any) -> str:
     if field.name == "stream":  # PostgreSQL counts on after a rollback
         return str(row.stream).partition(":")[0]
     if not field.is_relation:
-        return str(getattr(row, field.attname)).replace(f":{row.pk}", ":…")
+        text = str(getattr(row, field.attname)).replace(f":{row.pk}", ":…")
+        return re.sub(r"'document': \d+", "'document': …", text)  # what the log says of it
     ids = list(field.related_model._default_manager.order_by("pk").values_list("pk", flat=True))
     there = getattr(row, field.attname)
     return f"{field.related_model.__name__} {ids.index(there)}" if there in ids else str(there)
