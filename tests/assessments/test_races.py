@@ -22,8 +22,10 @@ from django.db import connection, connections
 
 from assessments import clock
 from assessments.models import AnswerRevision, AuditEvent, Submission, User
-from assessments.services import answers, locks, submissions
+from assessments.services import answers, imports, locks, submissions
+from assessments.services.answers import Saved
 from assessments.services.audit import broken_at
+from assessments.services.imports import Unsettled
 from assessments.services.locks import Locked, Refused
 from assessments.workflow import SubmissionState
 from tests.assessments import world
@@ -215,6 +217,67 @@ def test_a_save_and_a_send_at_once_never_change_what_was_sent(shared, people):
     assert refusals(results) == ["state"]
     assert version.content["answers"]["2.1"]["value"] == {"answer": "3"}
     assert submissions.fingerprint(version.content) == version.sha256
+
+
+# ── Two from one revision, at the same moment (adversarial tests 1 and 47) ─────────────────
+
+
+def save_from_the_first(people, typed: str) -> Saved:
+    """A tab that was opened when 2.1 stood at its first revision, «3»."""
+    one = replace(entered(v=typed), revision=1, key=uuid4())
+    by = User.objects.get(pk=people["an"].pk)
+    return answers.save(submission_of("so-y-te"), {"2.1": one}, by=by)
+
+
+def import_from_the_first(people, typed: str) -> Saved:
+    """A workbook that was filled in from the same."""
+    one = replace(entered(v=typed), revision=1)
+    by = User.objects.get(pk=people["an"].pk)
+    return imports.apply(submission_of("so-y-te"), {"2.1": one}, by=by)
+
+
+OTHERS = {"another tab": save_from_the_first, "a workbook": import_from_the_first}
+
+
+def two_at_once(people, other: Callable[[dict[str, User], str], Saved]) -> list[object]:
+    with time_machine.travel(DURING, tick=False):
+        return at_once([lambda: save_from_the_first(people, "4"), lambda: other(people, "2")])
+
+
+def written(results: list[object]) -> list[str]:
+    """What was taken, in whatever order."""
+    saved = [each for each in results if isinstance(each, Saved)]
+    return [answer.typed["v"] for each in saved for answer in each.changed]
+
+
+def kept_for_a_choice(results: list[object]) -> int:
+    saved = [each for each in results if isinstance(each, Saved) and each.conflicts]
+    return len(saved) + sum(isinstance(each, Unsettled) for each in results)
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_of_two_at_once_from_one_revision_one_is_saved_and_one_is_asked(shared, people, other):
+    results = two_at_once(people, other)
+
+    answer = submission_of("so-y-te").answers.get(code="2.1")
+    assert (written(results), kept_for_a_choice(results)) == ([answer.typed["v"]], 1)
+    assert [each.typed["v"] for each in answer.revisions.order_by("number")] == [
+        "3",
+        answer.typed["v"],
+    ]
+    assert AuditEvent.objects.filter(act="answers_saved").count() == 2  # the first, and one more
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_without_a_look_at_the_revision_the_later_would_overwrite_the_other(
+    shared, people, monkeypatch, other
+):
+    """The control: both are told that they are saved, and one of them is not."""
+    monkeypatch.setattr(answers, "_saw_another", lambda *_: False)
+
+    results = two_at_once(people, other)
+
+    assert (sorted(written(results)), kept_for_a_choice(results)) == (["2", "4"], 0)
 
 
 # ── A pasted column: every value a save of its own, all at once ────────────────────────────
