@@ -19,6 +19,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.db import connection, connections
+from django.db.models import QuerySet
 
 from assessments import clock
 from assessments.models import AnswerRevision, AuditEvent, Submission, User
@@ -329,3 +330,19 @@ def test_on_sqlite_a_transaction_that_begins_by_reading_would_fail(shared, peopl
 
     assert failed
     assert "database is locked" in str(failed[0])
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'")
+def test_on_postgresql_without_the_row_held_some_of_them_would_fail(shared, people, monkeypatch):
+    """The control: two saves read one revision, and both want to write the next."""
+    hold = QuerySet.select_for_update
+
+    def hold_all_but_submissions(rows: QuerySet, *args: object, **kwargs: object) -> QuerySet:
+        return rows if rows.model is Submission else hold(rows, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", hold_all_but_submissions)
+
+    failed = [each for each in paste(people) if isinstance(each, Exception)]
+
+    assert failed
+    assert "unique constraint" in str(failed[0])
