@@ -23,6 +23,7 @@ from assessments.models import (
     User,
 )
 from assessments.services import answers, duties, submissions
+from dti_portal import middleware
 from tests.assessments.world import CLOSES, START, complete, submission_of
 
 pytestmark = pytest.mark.django_db
@@ -234,6 +235,20 @@ def test_saves_that_arrive_in_reverse_leave_the_later_one(during, signed_in):
     assert answer().typed == {"v": "4"}
 
 
+def test_without_a_look_at_the_revision_the_earlier_would_stand_at_the_end(
+    during, signed_in, monkeypatch
+):
+    """The control."""
+    monkeypatch.setattr(answers, "_saw_another", lambda *_: False)
+    client = signed_in("an")
+    save(client, v="3")
+
+    save(client, revision=1, v="4")
+
+    assert save(client, revision=1, v="2").status_code == 200
+    assert answer().typed == {"v": "2"}
+
+
 def test_a_save_whose_answer_was_lost_writes_nothing_the_second_time(during, signed_in):
     client, key = signed_in("an"), uuid4()
 
@@ -285,8 +300,19 @@ def test_a_save_without_a_session_is_told_so_and_saved_after_sign_in(during, peo
 
 
 def test_a_page_without_a_session_is_still_led_to_sign_in(during):
-    """The control: only a script is told; a person gets the page to sign in on."""
+    """Only a script is told; a person gets the page to sign in on."""
     assert Client().post(address(), {}).url.startswith("/dang-nhap/")
+
+
+def test_without_the_word_to_a_script_it_would_be_led_there_too(during, monkeypatch):
+    """The control: a script that follows gets a page, and 200, for what nobody saved."""
+    monkeypatch.setattr(middleware, "is_from_script", lambda _request: False)
+
+    lost = save(Client(), v="3")
+
+    assert (lost.status_code, lost.url[:11]) == (302, "/dang-nhap/")
+    assert Client().get(lost.url).status_code == 200
+    assert Answer.objects.count() == 0
 
 
 def test_a_token_made_old_by_a_sign_in_elsewhere_is_told_apart_and_renewed(during, people):
@@ -302,6 +328,19 @@ def test_a_token_made_old_by_a_sign_in_elsewhere_is_told_apart_and_renewed(durin
     assert (refused.status_code, refused.json()) == (403, {"error": "csrf"})
     assert fresh["user"] == people["an"].pk
     assert (saved.status_code, answer().typed) == (200, {"v": "3"})
+
+
+def test_without_the_word_to_a_script_no_token_would_be_renewed(during, people, monkeypatch):
+    """The control: a refusal like any other, after which nothing is sent again."""
+    monkeypatch.setattr(middleware, "is_from_script", lambda _request: False)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people["an"])
+    old = client.get("/phien/").json()["csrf"]
+    signed_in_again(client, people["an"])
+
+    refused = save_with(client, old)
+
+    assert (refused.status_code, refused.headers["Content-Type"][:9]) == (403, "text/html")
 
 
 def signed_in_again(client: Client, user: User) -> None:
