@@ -82,6 +82,8 @@ def test_the_zone_of_the_machine_changes_no_word(zone, during):
 
     assert (said.last_instant, said.remaining) == ("23:59:59 Chủ nhật 24/12/2023", "14 giờ 29 phút")
     assert instant(last_moment(CLOSES)) == "23:59:59 ngày 24/12/2023"
+    assert deadlines.days_left(CLOSES, CLOSES - timedelta(hours=24)) == 0
+    assert deadlines.days_left(CLOSES, CLOSES - timedelta(hours=24, milliseconds=1)) == 1
 
 
 def test_taken_for_the_time_of_the_machine_it_would_move(monkeypatch):
@@ -126,6 +128,15 @@ def test_the_first_moment_of_the_next_is_too_late_though_in_utc_it_is_still_the_
 
     with pytest.raises(Refused, match="deadline"):
         send(people)
+
+
+def test_taken_for_the_new_year_of_utc_it_would_come_seven_hours_late(until_new_year, people):
+    """The control."""
+    wrong = datetime(2024, 1, 1, tzinfo=UTC)
+    CycleDeadline.objects.filter(set_id="so").update(closes_at=wrong)
+    until_new_year.move_to(NEW_YEAR + timedelta(hours=7) - MILLISECOND)
+
+    assert send(people).sent_at > NEW_YEAR
 
 
 def test_what_belongs_to_2023_is_sent_under_2023_in_january_too(until_new_year, people):
