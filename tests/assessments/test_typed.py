@@ -73,6 +73,20 @@ def test_what_is_no_printed_number_is_named_and_never_another_number(written):
     assert answer_from(rule("2.4"), {"v": written}) == Unreadable("v", "number", written)
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("１２", "12"), ("1,234.5", "1.2345"), ("1.15", "115"), ("-5", "-5"), ("NaN", "NaN")],
+)
+def test_left_to_the_language_it_would_be_another_number(monkeypatch, written, read):
+    """The control: points and commas turned round, and the rest left to ``Decimal``."""
+    turned = str.maketrans({".": None, ",": "."})
+    monkeypatch.setattr(
+        "assessments.typed.read_printed", lambda text: Decimal(text.translate(turned))
+    )
+
+    assert str(answer_from(rule("2.4"), {"v": written})) == read
+
+
 @pytest.mark.parametrize("blank", ["", "   ", None, []])
 def test_a_blank_field_says_nothing_at_all(blank):
     assert answer_from(rule("2.4"), {"v": blank}) is Nothing.TYPED

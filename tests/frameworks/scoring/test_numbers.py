@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 
+from frameworks.scoring import numbers
 from frameworks.scoring.numbers import Numeral, decimal_of, read_amount, read_count, read_pair
 from frameworks.scoring.problems import Refusal, Repeated
 
@@ -79,6 +81,16 @@ def test_a_plain_number_is_read_exactly(raw: object, amount: tuple[int, int]) ->
 )
 def test_what_is_not_a_plain_number_is_refused(raw: object) -> None:
     assert codes(read_amount(raw)) == ["not_a_number"]
+
+
+def test_with_every_digit_of_unicode_allowed_it_would_be_a_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The control: ``\\d`` and ``int`` know the digits of every script."""
+    wide = re.compile(numbers.PLAIN_NUMBER.pattern.replace("[0-9]", r"\d"))
+    monkeypatch.setattr(numbers, "PLAIN_NUMBER", wide)
+
+    assert (read_amount("１２"), read_amount("٣")) == ((12, 0), (3, 0))
 
 
 @pytest.mark.parametrize("raw", [-1, "-1", "-0.5", Numeral("-3"), Decimal(-2), "-0"])
