@@ -7,6 +7,7 @@ import resource
 import stat
 import struct
 import zipfile
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -202,6 +203,13 @@ def test_an_entry_that_leads_outside_of_its_archive_is_refused(name):
     assert code_of(docx({stand_in: "x"}), ".docx") == ""  # the control: the name alone
 
 
+def test_without_the_look_at_its_name_it_would_be_taken(monkeypatch):
+    """The control."""
+    monkeypatch.setattr(contents, "_leads_outside", lambda _entry: False)
+
+    assert code_of(docx({"../../etc/passwd": "x"}), ".docx") == ""
+
+
 def test_a_link_inside_an_archive_is_refused():
     out = io.BytesIO(docx())
     with zipfile.ZipFile(out, "a") as made:
@@ -237,6 +245,14 @@ def test_a_part_that_declares_entities_is_refused(part, text, encoding):
     """Adversarial test 36: never expanded, not even looked up."""
     assert code_of(xlsx({part: text.encode(encoding)}), ".xlsx") == "entities"
     assert code_of(xlsx({part: "<a/>".encode(encoding)}), ".xlsx") == ""
+
+
+def test_without_the_look_for_declarations_they_would_reach_whoever_opens_the_file(monkeypatch):
+    """The control: a parser that obeys them makes more of the text than there is."""
+    monkeypatch.setattr(contents, "DOCTYPES", ())
+
+    assert code_of(xlsx({"xl/sharedStrings.xml": LAUGHS}), ".xlsx") == ""
+    assert fromstring(LAUGHS).text == "hahaha"  # noqa: S314 -- that is the point
 
 
 def test_a_declaration_across_two_pieces_is_seen():

@@ -90,6 +90,7 @@ def test_a_file_of_fifty_megabytes_is_taken_and_one_byte_more_is_not():
         ("../../etc/passwd.pdf", "passwd.pdf"),
         ("C:\\Users\\an\\qd.pdf", "qd.pdf"),
         ("qd\x00.pdf", "qd.pdf"),
+        ("gnp.\u202efdp.qd.pdf", "gnp.fdp.qd.pdf"),
         (unicodedata.normalize("NFD", "Quyết định.pdf"), "Quyết định.pdf"),
         ("ế" * 300 + ".pdf", "ế" * 117 + ".pdf"),
     ],
@@ -97,6 +98,13 @@ def test_a_file_of_fifty_megabytes_is_taken_and_one_byte_more_is_not():
 def test_a_name_is_shown_whole_and_harmless(given, shown):
     assert clean_name(given) == shown
     assert len(clean_name(given).encode()) <= 400
+
+
+def test_without_a_look_at_the_first_bytes_a_program_would_be_a_paper(monkeypatch):
+    """The control: its name is all that is known of it."""
+    monkeypatch.setattr(evidence, "begins_as", lambda *_: True)
+
+    assert problem_with(upload("a.pdf", b"MZ\x90\x00")) is None
 
 
 @pytest.mark.django_db
