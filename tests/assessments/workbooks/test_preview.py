@@ -7,14 +7,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
-from assessments.models import Answer, AuditEvent, Membership, User
+from assessments import insert_only
+from assessments.models import Answer, AnswerRevision, AuditEvent, Membership, Submission, User
 from assessments.services import answers, imports
 from assessments.services.duties import arrange
 from assessments.typed import fields_of
 from assessments.workbooks import filled as reading
 from assessments.workbooks import template
-from assessments.workbooks.layout import ENTRY_SHEET, STAMP_SHEET
+from assessments.workbooks import values as cell_values
+from assessments.workbooks.layout import ENTRY_SHEET, HEAD_ROW, REVISION, STAMP_SHEET
 from assessments.workbooks.messages import file_sentence
 from assessments.workbooks.package import BadFile
 from assessments.workbooks.preview import Outcome
@@ -110,6 +113,47 @@ def test_every_kind_of_field_goes_out_and_comes_back(during, people):
     # Out, in, and out again: the same bytes.
     assert counts(shown(submission, again, people["an"])).keys() == {Outcome.UNCHANGED}
     assert template_of(submission) == again
+
+
+@pytest.fixture
+def gone_out(during, people) -> tuple[Submission, bytes]:
+    """A workbook that holds everything, and its submission as before anything was entered."""
+    submission = every_rule(people)
+    first = filled(template_of(submission), EVERYTHING)
+    imports.apply(submission, shown(submission, first, people["an"]).entries, by=people["an"])
+    data = template_of(submission)
+    insert_only.take_away(connection)  # what only the owner of the tables can do
+    AnswerRevision.objects.filter(answer__submission=submission).delete()
+    submission.answers.all().delete()
+    insert_only.put_in_place(connection)
+    return submission, data
+
+
+def made_of_nothing(book) -> None:
+    """As if it had been filled in from an empty template: no revision is behind its lines."""
+    for row in range(HEAD_ROW + 1, book[ENTRY_SHEET].max_row + 1):
+        book[ENTRY_SHEET][f"{REVISION}{row}"].value = None
+
+
+def test_what_went_out_and_came_into_an_empty_submission_goes_out_the_same(gone_out, people):
+    """To the byte: nothing of the file is lost on its way in, and nothing is made up."""
+    submission, data = gone_out
+    came = shown(submission, changed(data, made_of_nothing), people["an"])
+
+    imports.apply(submission, came.entries, by=people["an"])
+
+    assert template_of(submission) == data
+
+
+def test_the_control_an_import_that_loses_a_line_goes_out_otherwise(gone_out, people, monkeypatch):
+    submission, data = gone_out
+    whole = cell_values._clean
+    monkeypatch.setattr(cell_values, "_clean", lambda text: whole(text).partition("\n")[0])
+    came = shown(submission, changed(data, made_of_nothing), people["an"])
+
+    imports.apply(submission, came.entries, by=people["an"])
+
+    assert template_of(submission) != data
 
 
 def test_the_answers_are_those_a_form_would_have_given(during, people):
