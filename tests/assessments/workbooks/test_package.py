@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from assessments.workbooks import package
+from assessments.workbooks import package, sheets
 from assessments.workbooks.package import BadFile, Package
 from assessments.workbooks.sheets import Book
 from tests.assessments.workbooks.books import rewritten, saved
@@ -151,6 +151,16 @@ def test_a_thousand_sheets_are_refused():
         made.create_sheet(f"Trang {n}")
 
     assert code_of(saved(made)) == "too_many_parts"
+
+
+def test_the_control_without_both_bounds_a_thousand_sheets_are_read(monkeypatch):
+    made = openpyxl.Workbook()
+    for n in range(1000):
+        made.create_sheet(f"Trang {n}")
+    monkeypatch.setattr(package, "MAX_PARTS", 10**6)
+    monkeypatch.setattr(sheets, "MAX_SHEETS", 10**6)
+
+    assert len(Book(saved(made)).sheets) == 1001
 
 
 def test_more_sheets_than_anyone_needs_are_refused():

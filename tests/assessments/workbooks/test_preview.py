@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.db import connection
 
@@ -401,6 +403,39 @@ def test_a_hidden_row_without_a_change_hides_nothing(submission, people):
     complete(submission, people["an"])
 
     assert shown(submission, changed(template_of(submission), hide), people["an"]).is_clean
+
+
+UNSEEN = {
+    "a sign beyond the sheet": ("_is_beyond", lambda _cell: False, lambda s: put(s, "N9")),
+    "a sign below the table": ("TAKING", (), lambda s: put(s, "D40")),
+    "a sign behind a line": ("_behind", lambda *_: (), lambda s: put(s, "F8")),
+    "merged cells": ("_merged", lambda _sheet: [], lambda s: s.merge_cells("D7:D8")),
+}
+
+
+def put(sheet, ref: str) -> None:
+    sheet[ref].value = "12"
+
+
+@pytest.mark.parametrize(("guard", "gone", "spoil"), UNSEEN.values(), ids=UNSEEN)
+def test_the_control_without_a_look_there_it_would_be_passed_over(
+    submission, people, monkeypatch, guard, gone, spoil
+):
+    data = filled(template_of(submission), {"1.2|v": "Có"})
+    data = changed(data, lambda book: spoil(book[ENTRY_SHEET]))
+    assert shown(submission, data, people["an"]).entries == {}
+
+    monkeypatch.setattr(reading, guard, gone)
+
+    assert list(shown(submission, data, people["an"]).entries) == ["1.2"]
+
+
+def test_the_control_a_reader_of_values_finds_nothing_in_a_formula(submission):
+    """What a workbook library hands out is what stands in an empty cell: nobody is told."""
+    data = filled(template_of(submission), {"1.1|a": "=40+47"})
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+
+    assert book[ENTRY_SHEET][places(data)["1.1|a"]].value is None
 
 
 @pytest.mark.parametrize(
