@@ -50,6 +50,19 @@ def test_a_second_time_changes_nothing_and_records_nothing(submission, people):
     assert kept() == before
 
 
+def test_without_the_look_for_what_is_new_it_would_contradict_itself(
+    submission, people, monkeypatch
+):
+    """The control: the file is taken for another person's."""
+    imports.apply(submission, CHANGES, by=people["an"])
+    monkeypatch.setattr(answers, "_differs", lambda *_: True)
+
+    with pytest.raises(imports.Unsettled) as unsettled:
+        imports.apply(submission, CHANGES, by=people["an"])
+
+    assert list(unsettled.value.codes) == list(CHANGES)
+
+
 def test_what_a_colleague_saved_meanwhile_keeps_all_of_it_from_being_taken(submission, people):
     answers.save(submission, {"2.1": entered(v="4")}, by=people["an"])
     before = kept()
