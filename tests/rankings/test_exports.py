@@ -95,6 +95,17 @@ def test_a_name_that_a_spreadsheet_would_run_leaves_as_text(start: str, tmp_path
     assert row.agency == name
 
 
+def test_without_the_apostrophe_it_would_leave_as_a_formula(tmp_path: Path, monkeypatch):
+    """The control."""
+    table = 'index_set,kind,rank,agency,total,tier\ncap-tinh,unit,1,=1+1,"85,00",Tốt'
+    load_framework("son-la-2245-2021")
+    loading.load([write_ranking(tmp_path, "son-la-2245-2021", table)], now=NOW)
+    monkeypatch.setattr(exports, "neutralised", lambda text: text)
+
+    (line,) = lines(download("son-la/2021/9-qd-ubnd"))
+    assert line["agency"] == "=1+1"
+
+
 def test_minima_leave_with_their_parts_and_never_with_a_total(tmp_path: Path):
     load_framework("an-giang-1040-2018")
     index_set = read_framework("an-giang-1040-2018").index_set("cap-huyen")
