@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from assessments.models import CycleDeadline, User
 from tests.assessments import world
@@ -56,6 +57,24 @@ def test_a_clock_that_is_wrong_in_the_browser_changes_nothing(first_page, skew: 
     page.wait_for_timeout(1500)  # the script has counted by now
 
     assert left(page) in {"1 giờ 30 phút", "1 giờ 29 phút"}
+
+
+def test_counted_from_the_clock_of_the_browser_it_would_promise_two_hours_more(
+    first_page, page: Page
+):
+    """The control."""
+
+    def trust(route: Route) -> None:
+        response = route.fetch()
+        servers = "Date.parse(place.dataset.now)"
+        assert servers in response.text()
+        route.fulfill(response=response, body=response.text().replace(servers, "Date.now()"))
+
+    page.route(re.compile(r"/js/countdown[^/]*\.js"), trust)
+
+    first_page(WRONG["two hours late"]).wait_for_timeout(1500)
+
+    assert left(page) in {"3 giờ 30 phút", "3 giờ 29 phút"}
 
 
 def test_it_counts_down_by_itself(first_page):
