@@ -12,7 +12,15 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
-from assessments.models import Cycle, CycleDeadline, Document, Evidence, Submission, Upload
+from assessments.models import (
+    Cycle,
+    CycleDeadline,
+    Document,
+    Evidence,
+    Submission,
+    Upload,
+    User,
+)
 from assessments.services import documents, evidence
 from tests.assessments import world
 from tests.assessments.papers import pdf, upload
@@ -60,6 +68,30 @@ def tail() -> bytes:
     """What a reader looks for at the end of the file."""
     content = pdf()
     return content[content.rindex(b"startxref") :]
+
+
+BOTH = pdf() + b"<script>alert('no longer a paper')</script>"  # and a page of the web besides
+
+
+def test_a_paper_that_is_a_page_of_the_web_besides_runs_nothing(page: Page, at: str):
+    """Adversarial test 39."""
+    an = User.objects.get(email="an@demo.test")
+    agency = world.submission_of("so-y-te").agency
+    kept = evidence.receive(upload("Quyết định.pdf", BOTH), agency=agency, by=an)
+    address, said = f"{at}minh-chung/{kept.pk}/", list[str]()
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
+    sign_in(page, at)
+
+    with page.expect_download() as taken:
+        page.evaluate("address => location.assign(address)", address)
+
+    assert taken.value.suggested_filename == "Quyết định.pdf"
+    assert Path(taken.value.path()).read_bytes() == BOTH
+    assert said == []
+    # The control: handed out as what a browser makes of it, the same bytes run.
+    page.route(address, lambda route: route.fulfill(body=BOTH, content_type="text/html"))
+    page.goto(address)
+    assert said == ["no longer a paper"]
 
 
 def test_a_file_goes_on_where_the_line_broke_and_stands_in_its_row(page: Page, at: str, scan: Path):
