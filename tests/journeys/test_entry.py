@@ -348,6 +348,127 @@ def test_a_whole_index_set_is_filled_in_and_the_database_holds_exactly_what_was_
     assert page.evaluate("document.querySelectorAll('.indicator-conflict').length") == 0
 
 
+# ── What the browser keeps (adversarial tests 5, 6 and 8), with each guard taken away ──────
+
+SCRIPT = re.compile(r"/js/entry(\.[0-9a-f]+)?\.js")
+EDITS = 20
+
+
+def with_script(context: BrowserContext, guard: str, gone: str) -> None:
+    """The page's own script, with one of its lines changed."""
+
+    def change(route: Route) -> None:
+        response = route.fetch()
+        body = response.text()
+        assert guard in body
+        route.fulfill(response=response, body=body.replace(guard, gone))
+
+    context.route(SCRIPT, change)
+
+
+def first_share(page: Page) -> Locator:
+    return next(row for row in rows(page) if row.locator("[inputmode=decimal]").count() == 2)
+
+
+def write(row: Locator, typed: str) -> None:
+    field = row.locator("[inputmode=decimal]").first
+    field.fill(typed)
+    field.press("Tab")
+
+
+def test_twenty_edits_without_a_net_go_out_in_order_and_what_a_colleague_saved_is_asked(
+    browser: Browser, server: Server
+):
+    with seat(browser, server) as an, seat(browser, server) as yen:
+        page, hers = an.new_page(), yen.new_page()
+        go_to(page, server, "6")
+        hers.goto("/dang-nhap/")
+        sign_in(hers, "yen@demo.test")
+        go_to(hers, server, "6")
+        some, typed, arrived = rows(page)[:EDITS], dict[str, Typed](), list[str]()
+        asked = some[7]
+        page.on("requestfinished", lambda request: arrived.append(request.url.split("/")[-2]))
+
+        an.set_offline(True)
+        fill(page, typed, some)
+        theirs = type_into(hers.locator(f'[data-code="{code_of(asked)}"]'), 99)
+        hers.keyboard.press("Control+s")
+        all_saved(hers)
+        expect(pill(page)).to_contain_text("Mất kết nối.")
+        an.set_offline(False)
+        expect(pill(page)).to_contain_text("chờ bạn chọn", timeout=PATIENCE)
+
+        found = {code: each["typed"] for code, each in kept(server)["answers"].items()}
+        assert len(typed) == EDITS
+        assert found == {**typed, code_of(asked): theirs}
+        assert [code for code in dict.fromkeys(arrived) if code in typed] == list(typed)
+        expect(page.locator(".entry-conflict")).to_have_count(1)
+        expect(asked).to_contain_text("Lê Thị Yến đã lưu lúc")
+        expect(asked.locator("[inputmode=decimal]").first).to_have_value("8")
+
+
+LOST = {
+    "a line that is cut": (
+        "paused = false;",
+        "paused = false; queue().forEach(remove);",
+        lambda page: None,
+    ),
+    "a page that is loaded again": (
+        "localStorage.setItem(item.place, text);",
+        "spare.set(item.place, text);",
+        lambda page: page.reload(),
+    ),
+}
+
+
+@pytest.mark.parametrize(("guard", "gone", "meanwhile"), LOST.values(), ids=LOST)
+@pytest.mark.parametrize("is_kept", [True, False], ids=["kept", "the control: not kept"])
+def test_what_could_not_be_sent_is_kept_until_it_can(
+    desk: BrowserContext, server: Server, guard: str, gone: str, meanwhile: Any, is_kept: bool
+):
+    if not is_kept:
+        with_script(desk, guard, gone)
+    page = desk.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    go_to(page, server, "4")
+    cut = lambda route: route.abort()  # noqa: E731
+    desk.route(SAVES, cut)
+    write(first_share(page), "412")
+    expect(first_share(page).locator(".save")).to_contain_text("Chưa gửi được")
+    meanwhile(page)
+    desk.unroute(SAVES, cut)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    if is_kept:
+        all_saved(page)
+    else:
+        page.wait_for_timeout(1000)
+
+    found = [each["typed"] for each in kept(server)["answers"].values()]
+    assert found == ([{"a": "412"}] if is_kept else [])
+
+
+@pytest.mark.parametrize("is_renewed", [True, False], ids=["renewed", "the control: not renewed"])
+def test_a_sign_in_in_another_tab_makes_nobody_type_again(
+    desk: BrowserContext, server: Server, is_renewed: bool
+):
+    if not is_renewed:
+        with_script(desk, 'if (said.error === "csrf") return renew();', "")
+    page = desk.new_page()
+    go_to(page, server, "4")
+    desk.clear_cookies(name="sessionid")
+    other = desk.new_page()
+    other.goto("/dang-nhap/")
+    sign_in(other)
+
+    write(first_share(page), "412")
+
+    said = "Mọi thay đổi đã lưu" if is_renewed else "chưa được nhận"
+    expect(pill(page)).to_contain_text(said, timeout=PATIENCE)
+    found = [each["typed"] for each in kept(server)["answers"].values()]
+    assert found == ([{"a": "412"}] if is_renewed else [])
+    expect(first_share(page).locator("[inputmode=decimal]").first).to_have_value("412")
+
+
 def test_a_block_from_a_spreadsheet_is_shown_before_it_is_pasted(
     desk: BrowserContext, server: Server
 ):
