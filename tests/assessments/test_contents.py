@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import resource
 import stat
 import struct
@@ -138,6 +139,17 @@ def test_without_the_look_at_its_list_the_bomb_would_be_unpacked(monkeypatch):
 def test_what_is_packed_two_hundred_times_over_is_no_sheet_that_an_office_makes():
     """Eleven megabytes of nothing, well under the limit of what may be unpacked."""
     assert code_of(bomb(11), ".xlsx") == "unpacked"
+
+
+@pytest.mark.parametrize(("spare", "code"), [(0, ""), (-1, "unpacked")])
+def test_there_is_an_end_to_what_is_unpacked_however_it_was_packed(monkeypatch, spare, code):
+    """Packed less than twice over, which alone makes nobody suspicious."""
+    content = xlsx({"xl/media/a.bin": os.urandom(5000) + bytes(4000)})
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        unpacked = sum(entry.file_size for entry in made.infolist())
+    monkeypatch.setattr(contents, "MAX_UNPACKED", unpacked + spare)
+
+    assert code_of(content, ".xlsx") == code
 
 
 def test_a_large_sheet_of_figures_is_taken():
