@@ -19,6 +19,7 @@ from tests.assessments.workbooks.books import rewritten, saved
 SHEET = "xl/worksheets/sheet1.xml"
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+ELSEWHERE = '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">'
 MEASURED = """
 import resource, sys
 from pathlib import Path
@@ -91,7 +92,7 @@ def test_a_zip_that_lies_about_its_size_is_broken_and_no_larger_than_it_said():
     assert code_of(bytes(data.replace(whole, little))) == "broken"
 
 
-@pytest.mark.parametrize("hostile", [BOMB, OUTSIDE])
+@pytest.mark.parametrize("hostile", [BOMB, OUTSIDE, "<!DOCTYPE x>", ELSEWHERE])
 @pytest.mark.parametrize(
     "part", [SHEET, "xl/workbook.xml", "xl/styles.xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"]
 )
