@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,18 +24,24 @@ MILLISECOND = timedelta(milliseconds=1)
 ZONES = ["UTC", "America/Los_Angeles", "Pacific/Kiritimati"]
 
 
-@pytest.fixture(params=ZONES)
-def zone(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The zone of the machine the portal runs on."""
+@contextmanager
+def machine_in(zone: str) -> Iterator[None]:
+    """The portal on a machine of ``zone``; entered once the clock stands where it is to stand.
+
+    Who moves the clock to a moment of Vietnam's moves the machine there too.
+    """
     before = os.environ.get("TZ")
-    os.environ["TZ"] = request.param
+    os.environ["TZ"] = zone
     time.tzset()
-    yield request.param
-    if before is None:
-        del os.environ["TZ"]
-    else:
-        os.environ["TZ"] = before
-    time.tzset()
+    assert time.localtime().tm_zone == datetime.now(ZoneInfo(zone)).tzname()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TZ"]
+        else:
+            os.environ["TZ"] = before
+        time.tzset()
 
 
 def is_saved(people) -> bool:
@@ -68,22 +75,47 @@ def test_read_as_including_its_day_it_would_end_a_day_later(during, people):
 # ── The zone (adversarial test 12) ─────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize(
     ("moment", "saved"), [(CLOSES - MILLISECOND, True), (CLOSES, False)], ids=["before", "at"]
 )
-def test_the_zone_of_the_machine_changes_no_verdict(zone, during, people, moment, saved):
+def test_the_zone_of_the_machine_changes_no_verdict(during, people, zone, moment, saved):
     during.move_to(moment)
 
-    assert is_saved(people) is saved
+    with machine_in(zone):
+        assert is_saved(people) is saved
 
 
-def test_the_zone_of_the_machine_changes_no_word(zone, during):
-    said = deadline_said(submission_of("so-y-te"), CLOSES - timedelta(hours=14, minutes=29))
+@pytest.mark.parametrize(
+    ("zone", "moment", "saved"),
+    [("America/Los_Angeles", CLOSES, True), ("Pacific/Kiritimati", CLOSES - MILLISECOND, False)],
+)
+def test_by_the_clock_on_the_wall_of_the_machine_it_would_be_another(
+    during, people, monkeypatch, zone, moment, saved
+):
+    """The control: in one zone the day has just begun, in the other it is over."""
+    monkeypatch.setattr(
+        "assessments.clock.now",
+        lambda: datetime.now().replace(tzinfo=VIETNAM),  # noqa: DTZ005 -- that is the point
+    )
+    during.move_to(moment)
+
+    with machine_in(zone):
+        assert is_saved(people) is saved
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_the_zone_of_the_machine_changes_no_word(during, zone):
+    with machine_in(zone):
+        said = deadline_said(submission_of("so-y-te"), CLOSES - timedelta(hours=14, minutes=29))
+        last = instant(last_moment(CLOSES))
+        left = [
+            deadlines.days_left(CLOSES, CLOSES - timedelta(hours=24) - early)
+            for early in (timedelta(), MILLISECOND)
+        ]
 
     assert (said.last_instant, said.remaining) == ("23:59:59 Chủ nhật 24/12/2023", "14 giờ 29 phút")
-    assert instant(last_moment(CLOSES)) == "23:59:59 ngày 24/12/2023"
-    assert deadlines.days_left(CLOSES, CLOSES - timedelta(hours=24)) == 0
-    assert deadlines.days_left(CLOSES, CLOSES - timedelta(hours=24, milliseconds=1)) == 1
+    assert (last, left) == ("23:59:59 ngày 24/12/2023", [0, 1])
 
 
 def test_taken_for_the_time_of_the_machine_it_would_move(monkeypatch):
