@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from assessments.forms.whole_numbers import whole_number
 from assessments.services.answers import Paper
 from assessments.services.evidence import FileProblem, problem_with
 from assessments.typed import answer_from_date
@@ -70,7 +71,7 @@ def _cited(post: QueryDict, code: str) -> tuple[Paper, ...] | None:
     if f"{code}:papers" not in post:
         return None
     listed = {paper.document: paper for paper in _listed(post, code)}
-    added = filter(None, map(_whole, post.getlist(f"{code}:paper-add")))
+    added = filter(None, map(whole_number, post.getlist(f"{code}:paper-add")))
     return tuple((listed | {each: Paper(each) for each in added if each not in listed}).values())
 
 
@@ -80,7 +81,7 @@ def _listed(post: QueryDict, code: str) -> Iterator[Paper]:
     places = sorted(int(found[1]) for name in post if (found := pattern.fullmatch(name)))
     for place in places:
         name = f"{code}:paper-{place}"
-        document = _whole(post.get(f"{name}-document", ""))
+        document = whole_number(post.get(f"{name}-document", ""))
         if document is not None and f"{name}-remove" not in post:
             yield Paper(document, _text(post, f"{name}-pages"), _text(post, f"{name}-reason"))
 
@@ -88,7 +89,3 @@ def _listed(post: QueryDict, code: str) -> Iterator[Paper]:
 def _text(post: QueryDict, name: str) -> str:
     text = post.get(name, "").replace("\x00", "\N{REPLACEMENT CHARACTER}")
     return text.replace("\r\n", "\n").strip()
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.deadline_words import day_with_weekday
 from assessments.forms.cycles import AssignForm, CycleChoiceForm, CycleOpenForm
+from assessments.forms.whole_numbers import whole_number
 from assessments.models import Cycle
 from assessments.navigation import address
 from assessments.pages.assigning import AssignPage, assign_page
@@ -140,7 +141,7 @@ def _change_one(request: HttpRequest, page: AssignPage) -> bool:
     """Take one agency out, or put it into another group."""
     named = request.POST.get("submission", "")
     rows = page.cycle.submissions.select_related("agency", "cycle", "index_set")
-    submission = get_object_or_404(rows, pk=int(named) if named.isdecimal() else 0)
+    submission = get_object_or_404(rows, pk=whole_number(named) or 0)
     if request.POST.get("act") == "group":
         cycles.regroup(submission, ranking_group=request.POST.get("group", ""), by=request.user)
         messages.success(request, _("Đã đổi nhóm của {agency}.").format(agency=submission.agency))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.file_messages import file_sentence, status_of
 from assessments.forms.papers import read_details
+from assessments.forms.whole_numbers import whole_number
 from assessments.models import Submission, Upload
 from assessments.pages.library import CitedPaper, entry_url
 from assessments.permissions import can_keep_library
@@ -29,6 +30,7 @@ from assessments.services.evidence import FileProblem, NotTaken
 from assessments.services.scanning import is_infected, scan_of
 from assessments.services.uploads import MAX_PIECE, Gap
 
+SIZE_DIGITS = 15  # of a size in bytes: the service says how large is too large
 MAX_PLACE = 10_000  # of a paper among those of an indicator, on a page
 
 
@@ -90,7 +92,7 @@ def _received(upload: Upload, status: int = 200) -> JsonResponse:
 def upload_start(request: HttpRequest, cycle_slug: str, pk: int) -> HttpResponse:
     """Make room for a file of ``name`` and ``size``; answers with the token of its pieces."""
     submission = _submission(request, cycle_slug, pk)
-    size = _whole(request.POST.get("size", ""))
+    size = whole_number(request.POST.get("size", ""), longest=SIZE_DIGITS)
     if size is None:
         return JsonResponse({"error": _("Trình duyệt chưa báo dung lượng của tệp.")}, status=400)
     try:
@@ -109,10 +111,11 @@ def upload_piece(request: HttpRequest, cycle_slug: str, pk: int, token: UUID) ->
     upload = _upload(request, cycle_slug, pk, token)
     if request.method == "GET":
         return _received(upload)
-    offset = _whole(request.GET.get("offset", ""))
+    offset = whole_number(request.GET.get("offset", ""), longest=SIZE_DIGITS)
     if offset is None:
         return JsonResponse({"error": _("Trình duyệt chưa báo vị trí của mảnh.")}, status=400)
-    if (_whole(request.META.get("CONTENT_LENGTH", "")) or 0) > MAX_PIECE:
+    length = whole_number(request.META.get("CONTENT_LENGTH", ""), longest=SIZE_DIGITS)
+    if (length or 0) > MAX_PIECE:
         return JsonResponse({"error": _("Mảnh dài quá 1 MB.")}, status=413)
     try:
         return _received(uploads.append(upload, offset=offset, piece=request.body))
@@ -131,7 +134,7 @@ def upload_finish(request: HttpRequest, cycle_slug: str, pk: int, token: UUID) -
     """
     submission = _submission(request, cycle_slug, pk)
     upload = _upload(request, cycle_slug, pk, token)
-    code, place = request.POST.get("code", ""), _whole(request.POST.get("place", ""))
+    code, place = request.POST.get("code", ""), whole_number(request.POST.get("place", ""))
     if code not in indicators_of(submission) or place is None or place > MAX_PLACE:
         return JsonResponse({"error": _("Bộ chỉ số của kỳ này không có chỉ số đó.")}, status=400)
     details, problem = read_details(request.POST, "file")
@@ -153,7 +156,3 @@ def upload_finish(request: HttpRequest, cycle_slug: str, pk: int, token: UUID) -
             "warning": file_sentence(problem) if problem else "",
         }
     )
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None

@@ -236,6 +236,15 @@ def test_an_agency_is_taken_out_unless_it_entered_something(during, people, sign
     ]
 
 
+@pytest.mark.parametrize("named", ["", "abc", "9" * 5000, "９", "-1"])
+def test_a_number_that_no_submission_has_is_not_found(cycle, signed_in, named):
+    fields = {"act": "group", "submission": named, "group": "Nhóm đặc thù"}
+
+    response = signed_in("giang").post("/hoi-dong/2023-mau/phan-nhom/?doi-tuong=so", fields)
+
+    assert response.status_code == 404
+
+
 def test_an_agency_is_put_into_another_group(cycle, signed_in):
     fields = {"act": "group", "submission": submission_of("so-y-te").pk, "group": "Nhóm đặc thù"}
 
