@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from assessments.forms.papers import PostedPapers, read_papers
+from assessments.forms.whole_numbers import whole_number
 from assessments.models import Document, ValueStatus
 from assessments.selectors.submissions import entered_by_agency
 from assessments.services.answers import ESTIMATED_TO, Entered, Paper
@@ -43,7 +44,7 @@ class PostedIndicator:
     explanation: str
     check_note: str
     papers: PostedPapers
-    revision: int | None
+    revision: int
     use_saved: bool = False
     key: UUID | None = None
 
@@ -143,10 +144,13 @@ def _status(text: str | None) -> str:
     return text if text in ValueStatus.values else ValueStatus.FINAL
 
 
-def _revision(text: str, choice: str) -> int | None:
-    """The revision seen; one's own content goes over the revision that the choice was made of."""
+def _revision(text: str, choice: str) -> int:
+    """The revision seen; one's own content goes over the revision that the choice was made of.
+
+    A page that names none that can be read has seen nothing, and may not overwrite what is there.
+    """
     chosen = choice.removeprefix(USE_MINE)
-    return _whole(chosen if choice.startswith(USE_MINE) else text)
+    return whole_number(chosen if choice.startswith(USE_MINE) else text) or 0
 
 
 def _key(text: str) -> UUID | None:
@@ -166,7 +170,3 @@ def _clean(text: str) -> str:
     A sign stands in its place: leaving it out would make another number of "1\\x002".
     """
     return text.replace("\x00", "\N{REPLACEMENT CHARACTER}").replace("\r\n", "\n").strip()
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.forms.questions import QuestionForm
+from assessments.forms.whole_numbers import whole_number
 from assessments.models import Submission
 from assessments.pages.asking import announced, for_the_agency
 from assessments.pages.help import Help, help_with
@@ -83,10 +84,8 @@ def answer_carry(
 
 
 def _carry(request: HttpRequest, submission: Submission, code: str) -> None:
-    revision = request.POST.get("revision", "")
-    is_one = revision.isascii() and revision.isdigit() and len(revision) < 10
-    seen = int(revision) if is_one else None
     replace = request.POST.get("replace") == "1"
+    seen = whole_number(request.POST.get("revision", "")) or 0 if replace else None
     saved = last_year.carry(submission, code, by=request.user, replace=replace, revision=seen)
     if saved.conflicts:
         said = _("Chỉ số {code} vừa được người khác sửa nên chưa thay. Xem số mới rồi chọn lại.")

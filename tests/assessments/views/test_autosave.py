@@ -202,6 +202,20 @@ def test_without_a_look_at_the_revision_the_first_would_be_overwritten(
     assert answer().typed == {"v": "3"}
 
 
+@pytest.mark.parametrize("revision", [None, "", "abc", "-1", "1.0", "９", "9" * 30])
+def test_a_save_that_names_no_revision_it_saw_overwrites_nothing(during, signed_in, revision):
+    save(signed_in("an"), v="3")
+    fields = {"2.1:v": "4"} | ({} if revision is None else {"2.1:revision": revision})
+
+    by_itself = signed_in("an").post(address(), fields, headers={"HX-Request": "true"})
+    whole_page = signed_in("an").post(address().removesuffix("2.1/"), fields)
+
+    assert (by_itself.status_code, whole_page.status_code) == (409, 409)
+    assert answer().typed == {"v": "3"}
+    assert 'name="2.1:choice" value="saved">Dùng 3</button>' in shown(by_itself)
+    assert 'name="2.1:choice" value="mine:1">Giữ 4</button>' in shown(by_itself)
+
+
 def test_the_other_indicators_go_on_while_one_waits_for_a_choice(during, signed_in, yen):
     client = signed_in("an")
     save(yen, v="4")
