@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.days import Day
 from rankings.appendix_words import Words
 from rankings.ranking_files import BlockKind
 from rankings.refusals import SENTENCES
@@ -18,10 +19,6 @@ from rankings.refusals import SENTENCES
 NUMBER = re.compile(r"(?:MH-)?[0-9]+[A-Za-z]?/[^\W\d_]+(?:-[^\W\d_]+)*")
 HEADING = re.compile(r"[0-9]+\.\s")
 SUBHEADING = re.compile(r"[0-9]+\.[0-9]+\.")
-
-
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def _lines(text: str) -> list[str]:
@@ -147,7 +144,7 @@ class SignForm(forms.Form):
         help_text=_("Như trên văn bản, ví dụ CHỦ TỊCH."),
     )
     signer_name = forms.CharField(label=_("Họ và tên người ký"), max_length=200)
-    signed_on = forms.DateField(label=_("Ngày ký"), widget=_day_input())
+    signed_on = Day(label=_("Ngày ký"))
 
 
 class NumberForm(forms.Form):
@@ -158,7 +155,7 @@ class NumberForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    issued_on = forms.DateField(label=_("Ngày ban hành"), widget=_day_input())
+    issued_on = Day(label=_("Ngày ban hành"))
 
     def clean_number(self) -> str:
         number = str(self.cleaned_data["number"])

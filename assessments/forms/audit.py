@@ -9,12 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.audit_words import ACTS, STREAM_KINDS
+from assessments.forms.days import Day
 
 ALL = ("", _("Tất cả"))
-
-
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class AuditFilterForm(forms.Form):
@@ -25,8 +22,8 @@ class AuditFilterForm(forms.Form):
     )
     act = forms.ChoiceField(label=_("Hành vi"), choices=[ALL, *ACTS.items()], required=False)
     actor = forms.CharField(label=_("Người làm"), required=False, max_length=200)
-    since = forms.DateField(label=_("Từ ngày"), required=False, widget=_day_input())
-    until = forms.DateField(label=_("Đến hết ngày"), required=False, widget=_day_input())
+    since = Day(label=_("Từ ngày"), required=False)
+    until = Day(label=_("Đến hết ngày"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

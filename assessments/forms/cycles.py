@@ -13,23 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.deadline_words import instant
 from assessments.deadlines import closing_instant, last_moment
+from assessments.forms.days import FIRST_YEAR, LAST_YEAR, Day, refuse_far_years
 from assessments.models import Agency, Cycle, User
 from assessments.services import cycles
 from assessments.services.cycles import Due
 from frameworks.definition import IndexSet
 from frameworks.models import FrameworkVersion
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100  # a slip of the hand, not a rule
-DAY = "%Y-%m-%d"
 EXCLUSIVE, INCLUSIVE = "0", "1"
 IS_INCLUSIVE = [(EXCLUSIVE, _("không còn được tính")), (INCLUSIVE, _("vẫn được tính"))]
 PLAIN = (
     "slug", "title", "opens_at", "standing_agency", "respond_days", "is_sample", "structure_note",
 )  # fmt: skip
-
-
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(format=DAY, attrs={"type": "date"})
 
 
 class FrameworkField(forms.ModelChoiceField):
@@ -79,6 +74,7 @@ class CycleOpenForm(forms.Form):
         label=_("Mở nhập liệu từ"),
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
         help_text=_("Giờ Việt Nam, theo kế hoạch của tỉnh."),
+        validators=[refuse_far_years],
     )
     standing_agency = forms.ModelChoiceField(
         label=_("Cơ quan thường trực"),
@@ -135,10 +131,9 @@ class CycleOpenForm(forms.Form):
             initial=due.printed if due else "",
             error_messages={"required": _("Ghi thời hạn đúng như văn bản.")},
         )
-        self.fields[f"{name}-day"] = forms.DateField(
+        self.fields[f"{name}-day"] = Day(
             label=_("Ngày trong thời hạn"),
             required=wanted,
-            widget=_day_input(),
             initial=due.day.of(self.year) if due else None,
             error_messages={"required": _("Ghi ngày trong thời hạn.")},
         )

@@ -11,19 +11,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments import clock
+from assessments.forms.days import FIRST_YEAR_OF_PAPERS, Day, may_be_issued_on
 from assessments.forms.text import Text
 from assessments.models import Document
 from assessments.services.documents import DETAILS
 
-FIRST_YEAR = 1945  # no office of today issued anything before
 
-
-def _day(**options: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+def _day(**options: Any) -> Day:
     unread = _("Ghi đủ ngày, tháng, năm.")
-    return forms.DateField(
-        widget=widget, required=False, error_messages={"invalid": unread}, **options
-    )
+    return Day(required=False, error_messages={"invalid": unread}, **options)
 
 
 class DocumentForm(forms.Form):
@@ -35,10 +31,11 @@ class DocumentForm(forms.Form):
         max_length=60,
         help_text=_("Ví dụ 1187/QĐ-UBND. Ảnh màn hình không có số thì để trống."),
     )
-    issued_on = _day(label=_("Ngày văn bản"))
+    issued_on = _day(label=_("Ngày văn bản"), first=None)
     abstract = Text(label=_("Trích yếu"), required=False, max_length=500, rows=2)
     valid_until = _day(
         label=_("Có giá trị đến hết ngày"),
+        first=FIRST_YEAR_OF_PAPERS,
         help_text=_("Để trống nếu văn bản còn hiệu lực cho đến khi có văn bản khác thay."),
     )
 
@@ -49,10 +46,10 @@ class DocumentForm(forms.Form):
 
     def clean_issued_on(self) -> date | None:
         day: date | None = self.cleaned_data["issued_on"]
-        today = clock.today()
-        if day is not None and not (day.year >= FIRST_YEAR and day <= today):
+        if day is not None and not may_be_issued_on(day):
             said = gettext("Ngày văn bản phải từ năm {first} đến hôm nay, {today}.")
-            raise forms.ValidationError(said.format(first=FIRST_YEAR, today=f"{today:%d/%m/%Y}"))
+            today = f"{clock.today():%d/%m/%Y}"
+            raise forms.ValidationError(said.format(first=FIRST_YEAR_OF_PAPERS, today=today))
         return day
 
     def clean(self) -> dict[str, Any]:

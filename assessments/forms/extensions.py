@@ -13,26 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from assessments import clock
 from assessments.deadline_words import instant_with_weekday
 from assessments.deadlines import VIETNAM, Window, closing_instant, last_moment
-from assessments.forms.cycles import DAY, FIRST_YEAR, LAST_YEAR
+from assessments.forms.days import Day
 from assessments.forms.text import Text
 from assessments.models import Cycle
 from assessments.permissions import top_up_of
 from assessments.services.extensions import Letter
 
 MIN_REASON = 20  # characters: a sentence, for the public reads it
-
-
-def _day(**more: Any) -> forms.DateField:
-    widget = forms.DateInput(format=DAY, attrs={"type": "date"})
-    return forms.DateField(widget=widget, **more)
-
-
-def refuse_far_years(day: date | None) -> date | None:
-    """A year that no cycle has is a slip of the hand."""
-    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        text = gettext("Năm phải từ {first} đến {last}.")
-        raise forms.ValidationError(text.format(first=FIRST_YEAR, last=LAST_YEAR))
-    return day
 
 
 class ExtensionForm(forms.Form):
@@ -42,7 +29,7 @@ class ExtensionForm(forms.Form):
     gives a day more or less than they meant.
     """
 
-    last_day = _day(
+    last_day = Day(
         label=_("Gia hạn đến ngày"),
         error_messages={"required": _("Ghi ngày cuối được gia hạn, như công văn ghi.")},
     )
@@ -58,7 +45,7 @@ class ExtensionForm(forms.Form):
         help_text=_("Như đã ghi trên công văn, ví dụ 12/STTTT-CĐS."),
         error_messages={"required": _("Ghi số công văn: sổ gia hạn công khai số này.")},
     )
-    letter_on = _day(
+    letter_on = Day(
         label=_("Ngày công văn"), error_messages={"required": _("Ghi ngày của công văn.")}
     )
     reason = Text(
@@ -71,11 +58,8 @@ class ExtensionForm(forms.Form):
     )
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def clean_last_day(self) -> date | None:
-        return refuse_far_years(self.cleaned_data["last_day"])
-
     def clean_letter_on(self) -> date | None:
-        day = refuse_far_years(self.cleaned_data["letter_on"])
+        day: date | None = self.cleaned_data["letter_on"]
         if day is not None and day > clock.today():
             raise forms.ValidationError(gettext("Ngày công văn ở sau hôm nay. Xem lại công văn."))
         return day
@@ -124,8 +108,8 @@ class ExtensionForm(forms.Form):
 class TopUpForm(forms.Form):
     """When estimates are settled: from the first day on, until the end of the last one."""
 
-    first_day = _day(label=_("Từ ngày"), required=False)
-    last_day = _day(label=_("Đến hết ngày"), required=False)
+    first_day = Day(label=_("Từ ngày"), required=False)
+    last_day = Day(label=_("Đến hết ngày"), required=False)
 
     def __init__(self, cycle: Cycle, data: Mapping[str, Any] | None = None) -> None:
         window = top_up_of(cycle)
@@ -138,12 +122,6 @@ class TopUpForm(forms.Form):
             else {}
         )
         super().__init__(data, initial=proposed)
-
-    def clean_first_day(self) -> date | None:
-        return refuse_far_years(self.cleaned_data["first_day"])
-
-    def clean_last_day(self) -> date | None:
-        return refuse_far_years(self.cleaned_data["last_day"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

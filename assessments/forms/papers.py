@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from assessments.forms.days import may_be_issued_on
 from assessments.forms.whole_numbers import whole_number
 from assessments.services.answers import Paper
 from assessments.services.evidence import FileProblem, problem_with
@@ -58,6 +59,8 @@ def read_details(post: QueryDict, name: str) -> tuple[dict[str, Any], FileProble
     written = _text(post, f"{name}-date")
     issued_on: date | None = answer_from_date(written) if written else None
     wrong = None
+    if issued_on is not None and not may_be_issued_on(issued_on):
+        issued_on = None
     if written and issued_on is None:
         wrong = FileProblem("date", written[:MAX_NUMBER])
     if len(number) > MAX_NUMBER:

@@ -9,16 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.days import Day
 from assessments.models import Agency, CouncilSeat, Membership, User
 from assessments.refusals import NO_HOME_UNIT, unfit_sentence
 from assessments.services import posts
 from assessments.services.posts import JUDGES, Post, Unfit
 
 AT_AGENCY, AT_COUNCIL = "don-vi", "hoi-dong"
-
-
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def _roles() -> list[tuple[Any, Any]]:
@@ -75,7 +72,7 @@ class PostGiveForm(PersonForm):
         empty_label=_("Không thuộc cơ quan nào"),
         help_text=NO_HOME_UNIT,
     )
-    starts_on = forms.DateField(label=_("Từ ngày"), widget=_day_input(), initial=timezone.localdate)
+    starts_on = Day(label=_("Từ ngày"), initial=timezone.localdate)
 
     to_oneself = forms.BooleanField(
         label=_("Tôi giao vị trí này cho chính mình, và biết rằng việc này ghi vào nhật ký."),
@@ -130,9 +127,8 @@ class PostGiveForm(PersonForm):
 class PostEndForm(forms.Form):
     """From which day on its holder may do nothing by the post."""
 
-    ends_on = forms.DateField(
+    ends_on = Day(
         label=_("Không còn giữ vị trí từ ngày"),
-        widget=_day_input(),
         initial=timezone.localdate,
         help_text=_("Từ ngày này người giữ không còn mở được trang nào nhờ vị trí đó."),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.deadlines import closing_instant
 from assessments.forms.corrections import Inputs
-from assessments.forms.extensions import refuse_far_years
+from assessments.forms.days import Day
 from assessments.models import User
 from assessments.pages.bench_rows import Row
 from assessments.reasons import MIN_SENTENCE, REASONS
@@ -237,14 +237,10 @@ class ReturnForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Đơn vị đọc phần này trước tiên: cần bổ sung gì, ở chỉ số nào."),
     )
-    last_day = forms.DateField(
+    last_day = Day(
         label=_("Mở đến hết ngày"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("Đơn vị sửa và gửi lại được đến 23:59:59 ngày này."),
     )
-
-    def clean_last_day(self) -> date | None:
-        return refuse_far_years(self.cleaned_data["last_day"])
 
     @property
     def until(self) -> datetime:

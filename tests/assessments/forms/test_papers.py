@@ -123,3 +123,11 @@ def test_a_nul_leaves_a_sign():
     assert read(HERE, ("paper-0-document", "7"), ("paper-0-pages", "1\x002")).cited == (
         Paper(7, "1�2"),
     )
+
+
+@pytest.mark.parametrize("day", ["31/12/9999", "01/01/0001", "31/12/1944"])
+def test_a_day_on_which_no_document_was_issued_is_named_and_not_kept(day):
+    posted = read(("file-date", day), file=upload())
+
+    assert posted.details["issued_on"] is None
+    assert posted.problem == FileProblem("date", day)

@@ -54,6 +54,14 @@ def test_a_stranger_signs_in_first(acts, client):
         assert client.get(address).headers["Location"].startswith("/dang-nhap/")
 
 
+@pytest.mark.parametrize("query", ["until=9999-12-31", "since=0001-01-01", "since=abc"])
+def test_a_day_that_no_log_has_is_answered_with_a_sentence(acts, signed_in, query):
+    response = signed_in("lan").get(f"{LIST}?{query}")
+
+    assert response.status_code == 200
+    assert "Bộ lọc chưa dùng được." in response.content.decode()
+
+
 def test_a_chain_that_is_not_there_is_not_found(acts, signed_in):
     for address in ("submission:99999/", "submission:99999/du-lieu.csv", "x/"):
         assert signed_in("lan").get(LIST + address).status_code == 404
