@@ -164,6 +164,15 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+# A wrong password counts against the account at that address, then against the address, then
+# against the account from everywhere: whoever guesses from elsewhere must not lock its owner out,
+# and an office behind one address signs in together. A right one counts against nothing but
+# "login". ``AccountAdapter.pre_authenticate`` asks the first of them.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed_here": "5/5m/key",
+    "login_failed": "20/m/ip,200/h/ip,100/h/key",
+}
 # Production stands behind the proxy that sets X-Forwarded-Proto; limits count its clients.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if DEBUG else 1
 
