@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import middleware as auth
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views import csrf
@@ -56,8 +57,14 @@ class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
     """Sign-in for every page that is not marked public; a public page reads no session.
 
     Django's own asks who is signed in before it looks whether the page is public, so that every
-    answer varied on the cookie.
+    answer varied on the cookie. Whatever is not public is kept by nobody: not by the browser of a
+    shared machine, where the next person would go back to it, nor by anything on the way.
     """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if is_private(request):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     def process_view(
         self,
@@ -77,6 +84,18 @@ class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
         if is_from_script(request):
             return JsonResponse({"error": "signed_out"}, status=401)
         return super().handle_no_permission(request, view_func)
+
+
+def is_private(request: HttpRequest) -> bool:
+    """Whether a view that asks for sign-in answered, or one that belongs to signing in.
+
+    Also where it refused. An address that leads nowhere is public.
+    """
+    if request.resolver_match is None:
+        return False
+    view = request.resolver_match.func
+    about_sign_in = view.__module__.partition(".")[0] == "allauth"
+    return about_sign_in or getattr(view, "login_required", True)
 
 
 def is_from_script(request: HttpRequest) -> bool:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from assessments.audit_words import stream_said
 from assessments.forms.audit import AuditFilterForm
@@ -26,6 +27,7 @@ COLUMNS = (
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # Excel on Windows needs it for Vietnamese
 
 
+@require_safe
 def audit_list(request: HttpRequest) -> HttpResponse:
     """The newest acts, filtered; one page of them."""
     _refuse_unless_inspector(request)
@@ -35,6 +37,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/audit_list.html", {"form": form, "page": page})
 
 
+@require_safe
 def audit_stream(request: HttpRequest, stream: str) -> HttpResponse:
     """One chain in its own order, and whether every link still follows from the one before."""
     _refuse_unless_inspector(request)
@@ -48,6 +51,7 @@ def audit_stream(request: HttpRequest, stream: str) -> HttpResponse:
     return render(request, "assessments/audit_stream.html", context)
 
 
+@require_safe
 def audit_export(request: HttpRequest, stream: str) -> StreamingHttpResponse:
     """The whole chain as CSV, with everything a hash is made of."""
     _refuse_unless_inspector(request)

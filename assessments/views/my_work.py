@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from assessments.deadline_words import day_with_weekday
 from assessments.permissions import posts_of
 from assessments.tasks import tasks_of
 
 
+@require_safe
 @never_cache
 def my_work(request: HttpRequest) -> HttpResponse:
     """What waits for each post, and the one next act."""

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import invitations
 from assessments.forms.posts import PostEndForm, PostGiveForm, PostHandOverForm
@@ -21,6 +21,7 @@ from assessments.selectors.posts import KINDS, people, said
 PEOPLE_A_PAGE = 50
 
 
+@require_safe
 def post_list(request: HttpRequest) -> HttpResponse:
     """Everyone with their posts; ``?q=`` searches names, addresses and posts."""
     _refuse_unless_administrator(request)
@@ -30,6 +31,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/post_list.html", {"page": page, "wanted": wanted})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def post_give(request: HttpRequest) -> HttpResponse:
     """Give a post; an address unknown so far becomes a person and gets an invitation."""
     _refuse_unless_administrator(request)
@@ -41,6 +43,7 @@ def post_give(request: HttpRequest) -> HttpResponse:
     return render(request, "assessments/post_give.html", {"form": form}, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def post_end(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """End a post from a day on. The row stays: what was done by it keeps its author."""
     _refuse_unless_administrator(request)
@@ -55,6 +58,7 @@ def post_end(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "assessments/post_end.html", context, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def post_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """A post in an agency passes to a successor today, and its open work with it."""
     _refuse_unless_administrator(request)
