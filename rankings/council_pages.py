@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.deadline_words import instant, open_until
-from assessments.deadlines import last_moment
-from assessments.models import Cycle, User
+from assessments.deadlines import Phase, last_moment
+from assessments.models import Cycle, Submission, User
 from assessments.navigation import address
+from assessments.permissions import can_read_review, phase, top_up_of
 from assessments.services.scores import index_set_of
 from frameworks.vietnamese import document_date
 from rankings.council_selectors import entrants_of
@@ -35,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An indicator to go to; ``url`` empty: there is no page for it."""
+    """An indicator to go to; ``url`` empty: there is no page for it, or not for this reader."""
 
     code: str
     url: str
@@ -56,7 +57,7 @@ class Standing:
     stale: bool = False
 
 
-def standing_of(cycle: Cycle, ranking: Ranking | None, now: datetime) -> Standing:
+def standing_of(cycle: Cycle, ranking: Ranking | None, now: datetime, *, reader: User) -> Standing:
     """Everything in the way now. Once the results are fixed there is nothing left to block."""
     if cycle.results_fixed_at is not None:
         return Standing()
@@ -66,7 +67,7 @@ def standing_of(cycle: Cycle, ranking: Ranking | None, now: datetime) -> Standin
         found = blockers(entrants_of(cycle, day), now)
     else:  # all was settled when it was built, and nothing has changed since
         found = list(still_open(entrants_of(cycle, day, with_content=False), now))
-    return Standing([_row(cycle, one, now) for one in found], stale)
+    return Standing([_row(cycle, one, now, reader) for one in found], stale)
 
 
 SAYS = {
@@ -75,10 +76,10 @@ SAYS = {
 }
 
 
-def _row(cycle: Cycle, blocker: Blocker, now: datetime) -> BlockerRow:
+def _row(cycle: Cycle, blocker: Blocker, now: datetime, reader: User) -> BlockerRow:
     submission = blocker.submission
     if blocker.kind is BlockerKind.DEADLINE:
-        until = instant(last_moment(open_until(submission, now)))
+        until = instant(last_moment(_taken_until(submission, now)))
         return BlockerRow(
             str(submission.agency), _("Còn nhận hồ sơ đến {until}").format(until=until), ()
         )
@@ -87,12 +88,24 @@ def _row(cycle: Cycle, blocker: Blocker, now: datetime) -> BlockerRow:
         for main in index_set_of(submission).main_indices
         for indicator in main.indicators
     }
+    may_open = can_read_review(reader, submission)
     places = [
-        Place(code, address("review-indicator", cycle.slug, submission.pk, main_of[code], code))
+        Place(
+            code,
+            address("review-indicator", cycle.slug, submission.pk, main_of[code], code)
+            if may_open
+            else "",
+        )
         for code in blocker.codes
     ]
     says = str(SAYS[blocker.kind]).format(n=len(places))
     return BlockerRow(str(submission.agency), says, places)
+
+
+def _taken_until(submission: Submission, now: datetime) -> datetime:
+    top_up = top_up_of(submission.cycle)
+    settling = top_up is not None and phase(submission, now) is Phase.TOP_UP
+    return top_up.closes_at if top_up is not None and settling else open_until(submission, now)
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────

@@ -85,7 +85,14 @@ def _pieces(
         with_last_year=False,
     )
     row = next(each for each in page.rows if each.code == code)
-    context = {"page": page, "row": row, "submission": submission, "editable": True, "swap": True}
+    context = {
+        "page": page,
+        "row": row,
+        "submission": submission,
+        "editable": True,
+        "keeps": True,  # whoever saves a value keeps the papers behind it
+        "swap": True,
+    }
     status = 409 if saved.conflicts else 200
     response = render(request, "assessments/answer_saved.html", context, status=status)
     if code in saved.revisions:

@@ -18,7 +18,7 @@ from assessments.models import Document, Submission, User
 from assessments.navigation import Link, Section
 from assessments.pages.conflicts import as_entered, unsettled
 from assessments.pages.entry import EntryPage, JustPosted, entry_page, main_index
-from assessments.permissions import can_edit
+from assessments.permissions import can_edit, can_keep_library
 from assessments.refusals import lock_sentence, sentence
 from assessments.selectors.submissions import submissions_visible_to
 from assessments.services import answers, documents, evidence
@@ -102,6 +102,7 @@ def _shown(
         "submission": submission,
         "deadline": deadline_said(submission, now),
         "editable": can_edit(request.user, submission, now) and not page.locked,
+        "keeps": can_keep_library(request.user, submission.agency_id),
         "locked": lock_sentence(request.user, submission, now) or page.locked,
         "side": [_side(page)],
     }

@@ -148,7 +148,13 @@ def upload_finish(request: HttpRequest, cycle_slug: str, pk: int, token: UUID) -
     back = entry_url(submission, code)
     cited = CitedPaper(document, data_days(submission), place, Paper(document.pk), back)
     anchor = f"cs-{code}".replace(".", "-")
-    context = {"cited": cited, "code": code, "anchor": anchor, "submission": submission}
+    context = {
+        "cited": cited,
+        "code": code,
+        "anchor": anchor,
+        "submission": submission,
+        "keeps": True,
+    }
     return JsonResponse(
         {
             "document": document.pk,

@@ -60,7 +60,7 @@ def _page(
         "cycle": cycle,
         "ranking": ranking,
         "reading": reading,
-        "standing": council_pages.standing_of(cycle, ranking, timezone.now()),
+        "standing": council_pages.standing_of(cycle, ranking, timezone.now(), reader=request.user),
         "steps": council_pages.steps_of(ranking),
         "turn": council_pages.turn_of(ranking),
         "can_build": permissions.can_build(user, cycle, ranking),

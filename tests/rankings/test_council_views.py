@@ -162,6 +162,19 @@ def test_what_blocks_is_listed_with_its_places(as_, cycle, people, during):
     assert "Chưa lập được bảng xếp hạng" in refused
 
 
+@pytest.mark.parametrize(("who", "links"), [("giang", 5), ("khoa", 0)])
+def test_its_places_are_links_for_who_may_open_them(as_, cycle, people, during, who, links):
+    council.staff(people)
+    council.send_all(people)
+    during.move_to(council.REVIEW)
+
+    page = as_(who).get(PAGE).content.decode()
+
+    found = re.findall(r'href="(/hoi-dong/2023-mau/tham-dinh/[^"]+)"', page)
+    assert len(found) >= links if links else not found
+    assert {as_(who).get(link).status_code for link in found} <= {200}
+
+
 def test_before_the_deadline_it_says_until_when(as_, cycle, during):
     page = text_of(as_("giang").get(PAGE))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -387,6 +388,37 @@ def test_the_head_reads_and_cannot_enter(during, signed_in):
     assert '<fieldset class="bare" disabled>' in shown(client.get(address()))
     assert client.post(address(), {"1.2:v": "true"}).status_code == 403
     assert Answer.objects.count() == 0
+
+
+def test_every_link_of_the_page_opens_for_whoever_reads_it(during, people, signed_in):
+    cited = documents.add(submission_of("so-y-te").agency, by=people["an"], number="12/BC-SYT")
+    complete(submission_of("so-y-te"), people["an"])
+    signed_in("an").post(
+        address("2"),
+        {"2.1:v": "3", "2.1:revision": "1", "2.1:papers": "1", "2.1:paper-add": str(cited.pk)},
+    )
+    edit = f"/don-vi/2023-mau/{submission_of('so-y-te').pk}/minh-chung/van-ban/{cited.pk}/"
+
+    for who in ("an", "binh"):
+        client = signed_in(who)
+        page = client.get(address("2")).content.decode()
+        links = set(re.findall(r'href="(/don-vi/[^"#]+)', page))
+        assert (edit in {link.partition("?")[0] for link in links}) == (who == "an")
+        assert {link: client.get(unescape(link)).status_code for link in links} == dict.fromkeys(
+            links, 200
+        )
+
+
+def test_a_locked_page_offers_nothing_to_add(during, people, signed_in):
+    complete(submission_of("so-y-te"), people["an"])
+    assert "Thêm minh chứng, giải trình" in shown(signed_in("an").get(address()))
+
+    during.move_to(CLOSES)
+    page = shown(signed_in("an").get(address()))
+
+    assert "Thêm minh chứng" not in page
+    assert "Giải trình, tình trạng số liệu" in page
+    assert 'type="file"' not in page
 
 
 def test_the_last_moment_is_saved_and_the_next_is_refused_with_what_was_typed(during, signed_in):
