@@ -26,7 +26,10 @@ Titles = Mapping[tuple[int, str], str]
 
 @dataclass(frozen=True, slots=True)
 class ExtensionRow:
-    """One extension. ``who``: the agency, or everyone of an index set; moments in words."""
+    """One extension. ``who``: the agency, or everyone of an index set; moments in words.
+
+    ``clause``: as printed, where ``before`` is its own instant; blank after an earlier extension.
+    """
 
     who: str
     scope: str
@@ -67,8 +70,15 @@ def _parts(*, samples: bool) -> list[RegisterPart]:
 
 
 def rows_of(extensions: Iterable[Extension], titles: Titles) -> list[ExtensionRow]:
-    """The extensions in words, in the order given."""
-    return [_row(each, titles) for each in extensions]
+    """The extensions in words, in the order given: all there are of a cycle."""
+    rows = list(extensions)
+    return [_row(each, titles, first_closing(moved_by(each), rows)) for each in rows]
+
+
+def first_closing(deadline: CycleDeadline, extensions: Iterable[Extension]) -> datetime:
+    """The closing that the printed clause set, by the ``extensions`` that moved it since."""
+    moved = (each.before for each in extensions if each.deadline_id == deadline.pk)
+    return min(moved, default=deadline.closes_at)
 
 
 def everyone_of(title: str) -> str:
@@ -76,13 +86,13 @@ def everyone_of(title: str) -> str:
     return _("Mọi đơn vị: {title}").format(title=title)
 
 
-def _row(extension: Extension, titles: Titles) -> ExtensionRow:
+def _row(extension: Extension, titles: Titles, printed: datetime) -> ExtensionRow:
     own, deadline = extension.submission, moved_by(extension)
     title = titles[deadline.cycle.framework_version_id, deadline.set_id]
     return ExtensionRow(
         who=str(own.agency) if own else everyone_of(title),
         scope=title if own else _("cả đối tượng đánh giá"),
-        clause=deadline.printed,
+        clause=deadline.printed if extension.before == printed else "",
         before=instant(last_moment(extension.before)),
         until=instant(last_moment(extension.until)),
         letter=extension.letter,

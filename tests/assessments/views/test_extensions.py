@@ -77,6 +77,19 @@ def test_anyone_reads_who_got_more_time_until_when_by_which_letter_and_why(clien
     assert "Sở Nội vụ" not in said
 
 
+def test_the_print_stands_beside_its_own_moment_alone(client, during, people):
+    second = Letter("15/STTTT-CĐS", LETTER.issued_on, REASON)
+    later = UNTIL + timedelta(days=2)
+    extensions.extend(submission_of("so-y-te"), LETTER, until=UNTIL, by=people["giang"])
+    extensions.extend(submission_of("so-y-te"), second, until=later, by=people["giang"])
+
+    said = text(client.get(REGISTER))
+
+    assert "23:59:59 ngày 24/12/2023 “trước ngày”" in said
+    assert "23:59:59 ngày 26/12/2023 sau một lần gia hạn" in said
+    assert said.count("“trước ngày”") == 1
+
+
 def test_more_time_for_a_whole_set_says_so(client, during, people):
     deadline = CycleDeadline.objects.get(set_id="so")
     extensions.extend_set(deadline, LETTER, until=UNTIL, by=people["giang"])
