@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from assessments.deadlines import VIETNAM, Lateness, Phase, closing, last_moment, lateness
 from assessments.models import Extension, Submission, SubmissionVersion, ValueStatus
-from assessments.permissions import dates_of, phase, top_up_of
+from assessments.permissions import dates_of, is_open_to_agency, phase, top_up_of
 from assessments.selectors.extensions import (
     extension_in_force,
     extension_when_sent,
@@ -30,13 +30,19 @@ class Closing(Enum):
     EXTENDED = auto()
     REOPENED = auto()
     TOP_UP = auto()
+    REPLY = auto()  # to a question of the council
+
+
+# A letter moves what the clause says; the other instants are none of the clause's.
+BY_CLAUSE = (Closing.PRINTED, Closing.EXTENDED)
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineSaid:
     """The words for ``{% deadline_banner %}``, by its arguments' names.
 
-    ``extension``: the letter that moved it. ``now`` and ``closes_at`` are the server's, for a
+    ``clause``: as printed; blank where the instant is none of its own. ``extension``: the letter
+    that moved it. ``now`` and ``closes_at`` are the server's, for a
     countdown that trusts no other clock.
     """
 
@@ -56,6 +62,7 @@ class DeadlineSaid:
             Closing.TOP_UP: _("Chốt số liệu đến:"),
             Closing.EXTENDED: _("Hạn đã gia hạn:"),
             Closing.REOPENED: _("Hồ sơ được mở lại đến:"),
+            Closing.REPLY: _("Trả lời Hội đồng đến:"),
         }
         return labels.get(self.kind, _("Hạn cuối:"))
 
@@ -66,6 +73,7 @@ class DeadlineSaid:
             Closing.TOP_UP: _("chốt số liệu"),
             Closing.EXTENDED: _("đã gia hạn"),
             Closing.REOPENED: _("hồ sơ mở lại"),
+            Closing.REPLY: _("trả lời Hội đồng"),
         }
         return moved.get(self.kind, self.clause)
 
@@ -115,22 +123,28 @@ def closes_at(submission: Submission) -> datetime:
 def open_until(submission: Submission, now: datetime) -> datetime:
     """The first instant that is too late for what may be done at ``now``."""
     top_up = top_up_of(submission.cycle)
-    if top_up is not None and phase(submission, now) is Phase.TOP_UP:
+    if top_up is not None and tops_up(submission, now):
         return top_up.closes_at
     return closes_at(submission)
 
 
+def tops_up(submission: Submission, now: datetime) -> bool:
+    """Whether the agency may settle estimates now: the step is on, and it sent some."""
+    return phase(submission, now) is Phase.TOP_UP and is_open_to_agency(submission, now)
+
+
 def deadline_said(submission: Submission, now: datetime) -> DeadlineSaid:
     """The deadline of ``submission`` as it stands at ``now``."""
-    stands, until = phase(submission, now), open_until(submission, now)
-    is_open = stands in (Phase.NOT_OPEN, Phase.SELF_ASSESSMENT, Phase.TOP_UP)
-    extension = extension_in_force(submission) if stands is not Phase.TOP_UP else None
-    kind, left = _kind(submission, stands, extension, until), until - now
+    settling, until = tops_up(submission, now), open_until(submission, now)
+    is_open = settling or phase(submission, now) in (Phase.NOT_OPEN, Phase.SELF_ASSESSMENT)
+    extension = None if settling else extension_in_force(submission)
+    kind = Closing.TOP_UP if settling else _kind(submission, extension, until)
+    left = until - now
     return DeadlineSaid(
         state=_state(left, kind) if is_open else "passed",
         remaining=time_left(left) if is_open else _("Hết hạn"),
         last_instant=instant_with_weekday(last_moment(until)),
-        clause=submission.deadline.printed,
+        clause=submission.deadline.printed if kind in BY_CLAUSE else "",
         now=now,
         closes_at=until,
         kind=kind,
@@ -138,11 +152,21 @@ def deadline_said(submission: Submission, now: datetime) -> DeadlineSaid:
     )
 
 
-def _kind(
-    submission: Submission, stands: Phase, extension: Extension | None, until: datetime
-) -> Closing:
-    if stands is Phase.TOP_UP:
-        return Closing.TOP_UP
+def reply_said(until: datetime, now: datetime) -> DeadlineSaid:
+    """The time an agency has to answer what the council asked."""
+    left = until - now
+    return DeadlineSaid(
+        state=_state(left, Closing.REPLY) if now < until else "passed",
+        remaining=time_left(left) if now < until else _("Hết hạn"),
+        last_instant=instant_with_weekday(last_moment(until)),
+        clause="",
+        now=now,
+        closes_at=until,
+        kind=Closing.REPLY,
+    )
+
+
+def _kind(submission: Submission, extension: Extension | None, until: datetime) -> Closing:
     if extension is not None:
         return Closing.EXTENDED
     return Closing.REOPENED if submission.reopened_until == until else Closing.PRINTED

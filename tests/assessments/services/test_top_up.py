@@ -233,6 +233,29 @@ def test_the_banner_counts_to_the_end_of_the_top_up(in_top_up, people):
     )
 
 
+def test_in_it_the_clause_of_another_day_does_not_stand_beside_its_end(in_top_up, people):
+    said = deadline_said(submission_of("so-y-te"), OPENS)
+
+    assert (said.clause, said.why) == ("", "chốt số liệu")
+
+
+@pytest.mark.parametrize("slug", ["so-y-te", "so-noi-vu"])
+def test_who_has_nothing_to_settle_sees_no_countdown(in_top_up, people, slug):
+    """Sở Nội vụ never sent; Sở Y tế has settled its one estimate."""
+    top_up(people)
+    save(people, cs_1_1=final(a="87", b="90"))
+    send_again(people)
+
+    said = deadline_said(submission_of(slug), OPENS)
+
+    assert (said.state, said.remaining) == ("passed", "Hết hạn")
+    assert (said.label, said.last_instant, said.clause) == (
+        "Hạn cuối:",
+        "23:59:59 Chủ nhật 24/12/2023",
+        "trước ngày",
+    )
+
+
 def test_before_it_opens_the_lock_says_when_it_will(sent, people):
     assert sentence("deadline", sent, CLOSES) == (
         "Đã khóa lúc 23:59:59 ngày 24/12/2023 theo hạn “trước ngày”. Xin gia hạn bằng công văn gửi"
