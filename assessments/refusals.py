@@ -16,6 +16,7 @@ from assessments.deadline_words import closes_at, instant, letter_said, open_unt
 from assessments.deadlines import IN_REVIEW, Phase, last_moment
 from assessments.models import Cycle, Submission, User
 from assessments.permissions import (
+    belongs_to,
     can_edit,
     can_extend,
     can_return,
@@ -313,13 +314,37 @@ UNFIT = {
 
 
 def lock_sentence(user: User, submission: Submission, now: datetime) -> str:
-    """Why ``user`` cannot change the values now; blank where they can, or never could."""
-    if can_edit(user, submission, now) or not is_officer_of(user, submission.agency_id):
+    """Why ``user`` cannot change the values now; blank where they can, or never could.
+
+    The head never enters values: they are told what shuts them to everyone, not whose turn it is.
+    """
+    if can_edit(user, submission, now) or not belongs_to(user, submission.agency_id):
         return ""
     words = {Phase.NOT_OPEN: "not_open", Phase.REVIEW: "deadline", Phase.FIXED: "fixed"}
     if not is_open_to_agency(submission, now):
         words[Phase.TOP_UP] = "deadline"
-    return sentence(words.get(phase(submission, now), "state"), submission, now)
+    word = words.get(phase(submission, now), "state")
+    if word == "state" and not is_officer_of(user, submission.agency_id):
+        return ""
+    return sentence(word, submission, now)
+
+
+def counted_sentence(submission: Submission, now: datetime) -> str:
+    """Which version counts where the working copy went on from it and was not sent again.
+
+    Blank: nothing was sent, or what was sent is what stands.
+    """
+    if submission.state == SubmissionState.SENT:
+        return ""
+    newest = submission.versions.defer("content").order_by("-number").first()
+    if newest is None:
+        return ""
+    said = {"number": newest.number, "at": instant(newest.sent_at)}
+    if is_open_to_agency(submission, now):
+        return _("Bản {number} gửi lúc {at} vẫn được tính nếu không gửi lại.").format(**said)
+    return _("Hết hạn mà hồ sơ chưa gửi lại: Hội đồng dùng bản {number} gửi lúc {at}.").format(
+        **said
+    )
 
 
 def review_lock_sentence(user: User, submission: Submission, now: datetime) -> str:

@@ -34,7 +34,10 @@ def submissions_under_way() -> QuerySet[Submission]:
             "deadline__cycle",
             "index_set",
         )
-        .annotate(newest=Subquery(NEWEST_VERSION.values("number")[:1]))
+        .annotate(
+            newest=Subquery(NEWEST_VERSION.values("number")[:1]),
+            newest_at=Subquery(NEWEST_VERSION.values("sent_at")[:1]),
+        )
         .order_by("-cycle__year", "cycle", "agency__slug")
     )
 

@@ -8,7 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.deadline_words import deadline_said, instant, open_until
+from assessments.deadline_words import (
+    DeadlineSaid,
+    deadline_said,
+    instant,
+    open_until,
+    reply_said,
+)
 from assessments.deadlines import IN_REVIEW, Phase, last_moment
 from assessments.models import Membership, Submission, User
 from assessments.navigation import address
@@ -48,9 +54,16 @@ def _task(submission: Submission, role: Membership.Role, now: datetime) -> Task:
     return Task(
         post=f"{role.label}, {submission.agency}",
         about=str(submission.cycle),
-        deadline=deadline_said(submission, now),
+        deadline=_deadline(submission, now),
         **_words(submission, role, now),
     )
+
+
+def _deadline(submission: Submission, now: datetime) -> DeadlineSaid:
+    """Of what the card asks for: the answer to the council, where it waits for one."""
+    if submission.asked and phase(submission, now) in IN_REVIEW:  # type: ignore[attr-defined]
+        return reply_said(submission.respond_by, now)  # type: ignore[attr-defined]
+    return deadline_said(submission, now)
 
 
 def _words(submission: Submission, role: Membership.Role, now: datetime) -> Words:
@@ -67,7 +80,7 @@ def _words(submission: Submission, role: Membership.Role, now: datetime) -> Word
         index_set_of(submission), {answer.code: answer for answer in submission.answers.all()}
     )
     tell = _for_the_officer if role is Membership.Role.OFFICER else _for_the_head
-    return {"facts": _facts(progress), **tell(submission, progress)}
+    return {"facts": _facts(submission, progress), **tell(submission, progress)}
 
 
 def _in_top_up(submission: Submission, role: Membership.Role, now: datetime) -> Words:
@@ -96,7 +109,19 @@ def _in_review(submission: Submission) -> Words:
         }
     if submission.newest is None:  # type: ignore[attr-defined]
         return {"says": _("Hết hạn mà đơn vị chưa gửi hồ sơ. Đơn vị không được xếp hạng kỳ này.")}
-    return {"says": _("Hội đồng đang thẩm định. Chưa có câu hỏi nào chờ đơn vị.")}
+    says = _("Hội đồng đang thẩm định. Chưa có câu hỏi nào chờ đơn vị.")
+    if submission.state == SubmissionState.SENT:
+        return {"says": says}
+    unsent = _("Hết hạn mà hồ sơ chưa gửi lại: Hội đồng dùng {version}.")
+    return {"says": f"{unsent.format(version=_version_said(submission))} {says}"}
+
+
+def _version_said(submission: Submission) -> str:
+    """«bản 1 gửi lúc 10:00:00 ngày 10/12/2023»: the newest that was sent."""
+    return _("bản {number} gửi lúc {at}").format(
+        number=submission.newest,  # type: ignore[attr-defined]
+        at=instant(submission.newest_at),  # type: ignore[attr-defined]
+    )
 
 
 def _sent(submission: Submission, now: datetime) -> Words:
@@ -152,10 +177,12 @@ def _remark(submission: Submission) -> Words:
     return {"remark": submission.remark, "remark_by": by}
 
 
-def _facts(progress: list[Progress]) -> tuple[tuple[str, str], ...]:
+def _facts(submission: Submission, progress: list[Progress]) -> tuple[tuple[str, str], ...]:
     done, total = (sum(getattr(each, name) for each in progress) for name in ("done", "total"))
     wrong = sum(each.invalid for each in progress)
     facts = [(_("Đã nhập"), _("{done}/{total} chỉ số").format(done=done, total=total))]
     if wrong:
         facts.append((_("Sai quy tắc"), _("{n} chỉ số").format(n=wrong)))
+    if submission.newest is not None:  # type: ignore[attr-defined]
+        facts.append((_("Đang được tính"), _version_said(submission)))
     return tuple(facts)

@@ -35,7 +35,7 @@ from assessments.permissions import (
     is_head_of,
     is_officer_of,
 )
-from assessments.refusals import lock_sentence, sentence
+from assessments.refusals import counted_sentence, lock_sentence, sentence
 from assessments.selectors.questions import announcements_for
 from assessments.selectors.submissions import submissions_visible_to, versions_visible_to
 from assessments.services import submissions
@@ -62,6 +62,7 @@ def _common(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "deadline": deadline_said(submission, now),
         "until": instant(last_moment(open_until(submission, now))),
         "locked": lock_sentence(user, submission, now),
+        "counted": counted_sentence(submission, now),
         "can_edit": can_edit(user, submission, now),
         "can_pass_on": can_pass_on(user, submission, now),
         "can_hand_back": can_hand_back(user, submission, now),

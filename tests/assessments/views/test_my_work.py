@@ -142,6 +142,12 @@ def test_a_question_of_the_council_waits_for_officer_and_head_until_its_day(duri
         "Hội đồng hỏi lại 1 chỉ số. Trả lời đến 23:59:59 ngày 31/12/2023; mỗi câu trả lời một lần."
     )
     assert task.url == f"/don-vi/2023-mau/{submission.pk}/giai-trinh/"
+    assert task.deadline is not None
+    assert (task.deadline.label, task.deadline.last_instant, task.deadline.state) == (
+        "Trả lời Hội đồng đến:",
+        "23:59:59 Chủ nhật 31/12/2023",
+        "week",
+    )
     respond_by = Finding.objects.get().respond_by
     assert only_task(people[who], respond_by - timedelta(seconds=1)).waits
     assert not only_task(people[who], respond_by).waits
@@ -150,6 +156,21 @@ def test_a_question_of_the_council_waits_for_officer_and_head_until_its_day(duri
 def test_whoever_never_sent_is_told_what_follows(people, cycle):
     assert only_task(people["an"], AFTER).says == (
         "Hết hạn mà đơn vị chưa gửi hồ sơ. Đơn vị không được xếp hạng kỳ này."
+    )
+
+
+@pytest.mark.parametrize("who", ["an", "binh"])
+def test_what_was_withdrawn_and_not_sent_again_still_counts_and_says_so(during, people, who):
+    submission = send("so-y-te", people["an"], people["binh"])
+    submissions.withdraw(submission, by=people["binh"])
+    counted = ("Đang được tính", "bản 1 gửi lúc 09:00:00 ngày 10/12/2023")
+    assert counted in only_task(people[who]).facts
+
+    during.move_to(AFTER)
+
+    assert only_task(people[who], AFTER).says == (
+        "Hết hạn mà hồ sơ chưa gửi lại: Hội đồng dùng bản 1 gửi lúc 09:00:00 ngày 10/12/2023."
+        " Hội đồng đang thẩm định. Chưa có câu hỏi nào chờ đơn vị."
     )
 
 

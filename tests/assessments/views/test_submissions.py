@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import AuditEvent, Submission, SubmissionVersion
 from assessments.services import answers, submissions
-from tests.assessments.world import AFTER, CLOSES, complete, entered, submission_of
+from tests.assessments.world import AFTER, CLOSES, OPENS, complete, entered, submission_of
 
 pytestmark = pytest.mark.django_db
 
@@ -271,6 +271,44 @@ def test_the_head_withdraws_and_the_version_stays(sent, signed_in):
     assert (response.url, state()) == (address(), "draft")
     assert client.get(address("bien-nhan/1/")).status_code == 200
     assert "Rút lại để sửa" not in shown(client.get(address("bien-nhan/1/")))
+
+
+@pytest.mark.parametrize("page", ["", "tom-tat/"])
+@pytest.mark.parametrize("who", ["an", "binh"])
+def test_what_was_withdrawn_still_counts_and_both_pages_say_so(
+    sent, during, people, signed_in, who, page
+):
+    submissions.withdraw(sent.submission, by=people["binh"])
+    at = "bản 1 gửi lúc 09:00:00 ngày 10/12/2023"
+    before = shown(signed_in(who).get(address(page)))
+    assert "Bản 1 gửi lúc 09:00:00 ngày 10/12/2023 vẫn được tính nếu không gửi lại." in before
+
+    during.move_to(CLOSES)
+
+    assert f"Hết hạn mà hồ sơ chưa gửi lại: Hội đồng dùng {at}." in shown(
+        signed_in(who).get(address(page))
+    )
+
+
+def test_what_stands_as_it_was_sent_needs_no_such_words(sent, during, signed_in):
+    during.move_to(CLOSES)
+
+    for page in ("", "tom-tat/"):
+        assert "Hội đồng dùng bản" not in shown(signed_in("an").get(address(page)))
+
+
+@pytest.mark.parametrize("page", ["", "tom-tat/", "nhap/1/", "nhap-excel/"])
+@pytest.mark.parametrize("who", ["an", "binh"])
+def test_before_and_after_the_time_everyone_of_the_agency_is_told_why(during, signed_in, who, page):
+    during.move_to(OPENS - timedelta(seconds=1))
+    early = shown(signed_in(who).get(address(page)))
+    during.move_to(CLOSES)
+    late = shown(signed_in(who).get(address(page)))
+
+    assert "Kỳ 2023 mở nhập liệu từ 00:00:00 ngày 01/12/2023." in early
+    assert "Đã khóa lúc 23:59:59 ngày 24/12/2023 theo hạn “trước ngày”." in late
+    for said in (early, late):
+        assert "Cán bộ nhập liệu của đơn vị là người sửa." not in said
 
 
 @pytest.mark.parametrize("act", ["gui/", "rut-lai/"])
