@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -29,9 +29,11 @@ from frameworks.definition import (
     NotApplicablePolicy,
     Option,
     Part,
+    PerItem,
     Ratio,
     RollupMean,
     Rule,
+    Share,
     Steps,
     StepsOn,
 )
@@ -50,6 +52,7 @@ Answer = Any  # a JSON answer, as in ANSWERS.json: numbers are plain decimal str
 NOT_APPLICABLE = "na"  # the field that claims «không phát sinh», with its reason
 NONE_OF_THEM = "-"  # a checklist answered with no item, which is not the same as no answer
 NEVER_DONE = "-"  # a deadline answered with "never"
+PERCENT = "%"
 PRINTED_DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -67,20 +70,24 @@ class Input(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of an indicator: ``name`` is unique within it ("a", "kenh-a")."""
+    """One field of an indicator: ``name`` is unique within it ("a", "kenh-a").
+
+    ``percent``: whether its number may be written with a %; ``None``: as the indicator's unit says.
+    """
 
     name: str
     input: Input
     label: str | None = None
     options: tuple[Option, ...] = ()
+    percent: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """A field whose writing cannot be read.
 
-    ``code``: number, date, option, table, incomplete, and two that contradict themselves: a date
-    and "never" (both_ways), items and "none of them" (none_and_some).
+    ``code``: number, percent (of what is counted), date, option, table, incomplete, and two that
+    contradict themselves: a date and "never" (both_ways), items and "none of them" (none_and_some).
     """
 
     field: str
@@ -122,28 +129,57 @@ def fields_of(  # noqa: C901 -- one line a kind
             yield Field(f"{prefix}v", Input.TABLE, rule.label)
         case _:
             label = getattr(rule, "value", None) or getattr(rule, "item", None)
-            yield Field(f"{prefix}v", Input.NUMBER, label or getattr(rule, "question", None))
+            named = label or getattr(rule, "question", None)
+            yield Field(f"{prefix}v", Input.NUMBER, named, percent=_percent(rule, prefix))
+
+
+def _percent(rule: Rule, prefix: str) -> bool | None:
+    """Of a part the indicator's unit says nothing."""
+    if isinstance(rule, Share):
+        return True
+    if isinstance(rule, PerItem):
+        return False
+    return True if prefix else None
 
 
 def _named(label: str, fields: Iterator[Field]) -> Iterator[Field]:
     for field in fields:
-        yield field if field.label else Field(field.name, field.input, label, field.options)
+        yield field if field.label else replace(field, label=label)
 
 
-def answer_from(rule: Rule, typed: Typed) -> Answer | Unreadable | Nothing:
-    """The answer that ``typed`` writes, the field that writes none, or nothing at all."""
+def answer_from(
+    rule: Rule, typed: Typed, *, unit: str | None = None
+) -> Answer | Unreadable | Nothing:
+    """The answer that ``typed`` writes, the field that writes none, or nothing at all.
+
+    ``unit``: the indicator's; ``None``: not known, and a % is taken where it may be meant.
+    """
     if _nothing_in(typed, rule, ""):
         return Nothing.TYPED
-    return _answer(rule, typed, "")
+    wrong = _percent_of_a_count(rule, typed, unit)
+    return wrong[0] if wrong else _answer(rule, typed, "")
 
 
-def unreadable_in(rule: Rule, typed: Typed) -> list[Unreadable]:
+def _percent_of_a_count(rule: Rule, typed: Typed, unit: str | None) -> list[Unreadable]:
+    """The fields of another unit than percent in which a % stands: "12%" is not 12 of them."""
+    by_unit = unit in (None, PERCENT)
+    return [
+        Unreadable(field.name, "percent", str(typed[field.name]).strip())
+        for field in fields_of(rule)
+        if field.input is Input.NUMBER
+        and not (by_unit if field.percent is None else field.percent)
+        and str(typed.get(field.name) or "").rstrip().endswith(PERCENT)
+    ]
+
+
+def unreadable_in(rule: Rule, typed: Typed, *, unit: str | None = None) -> list[Unreadable]:
     """Every field that cannot be read, so that nobody corrects a page one mistake at a time."""
     read = (_read(field, typed.get(field.name)) for field in fields_of(rule))
     found = [each for each in read if isinstance(each, Unreadable)]
+    found += _percent_of_a_count(rule, typed, unit)
     if found:
         return found
-    answer = answer_from(rule, typed)
+    answer = answer_from(rule, typed, unit=unit)
     return [answer] if isinstance(answer, Unreadable) else []
 
 
@@ -241,7 +277,7 @@ def _words(value: str | Sequence[str] | None) -> Sequence[str]:
 
 
 def _number(name: str, text: str) -> str | Unreadable:
-    number = read_printed(text.removesuffix("%").strip())
+    number = read_printed(text.removesuffix(PERCENT).strip())
     return Unreadable(name, "number", text) if number is None else f"{number:f}"
 
 

@@ -34,7 +34,9 @@ def mistakes(indicator: Indicator, typed: Typed, *, year: int) -> dict[str, str]
     found = {name: _too_long(indicator, typed, name) for name in too_long(indicator, typed)}
     if typed.get(ESTIMATED_TO):
         found[ESTIMATED_TO] = _day_of_estimate(str(typed[ESTIMATED_TO]), year)
-    unreadable = [] if NOT_APPLICABLE in typed else unreadable_in(indicator.rule, typed)
+    unreadable = (
+        [] if NOT_APPLICABLE in typed else unreadable_in(indicator.rule, typed, unit=indicator.unit)
+    )
     if found.keys() - {ESTIMATED_TO}:
         return found  # a number of a thousand digits is not read at all
     if unreadable:
@@ -100,6 +102,9 @@ def unreadable_sentence(unreadable: Unreadable) -> str:
     """What a person reads where the writing itself is not understood."""
     sentences = {
         "number": _("Nhập số, ví dụ 1.150 hoặc 62,9."),
+        "percent": _(
+            "“{found}” không phải con số của đơn vị tính này. Nhập số đếm được, không có %."
+        ),
         "date": _("Nhập ngày có thật, ví dụ 15/03/2023."),
         "option": _("Chọn một trong các mức có sẵn."),
         "table": _("Mỗi dòng một đơn vị: tên; điểm; điểm tối đa. Kiểm tra dòng “{found}”."),

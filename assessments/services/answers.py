@@ -316,7 +316,7 @@ def raw_answer(indicator: Indicator, typed: Typed) -> Any:
     """What ``typed`` writes, not yet held against the rule; a not-applicable claim comes first."""
     if NOT_APPLICABLE in typed:  # a claim without a reason is a mistake, and says so
         return {"na": str(typed[NOT_APPLICABLE]).strip()}
-    return answer_from(indicator.rule, typed)
+    return answer_from(indicator.rule, typed, unit=indicator.unit)
 
 
 def _says_anything(content: Mapping[str, Any]) -> bool:

@@ -118,7 +118,7 @@ def entered(
         return corrected(held, code, typed, ruling)
     if not council_parts(indicator):
         raise Refused("entered_by_agency", held.submission)
-    own = answer_from(council_side(indicator).rule, typed)
+    own = answer_from(council_side(indicator).rule, typed, unit=indicator.unit)
     if isinstance(own, Nothing):
         raise Invalid(None)
     if isinstance(own, Unreadable):

@@ -15,7 +15,17 @@ from assessments.typed import (
     part_claims,
     unreadable_in,
 )
-from frameworks.definition import EnteredBy, Indicator, Rounding, RoundingMode
+from frameworks.definition import (
+    EnteredBy,
+    Indicator,
+    PerItem,
+    Ratio,
+    Rounding,
+    RoundingMode,
+    Share,
+    Steps,
+    StepsOn,
+)
 from frameworks.parsing import parse
 from frameworks.scoring.engine import points_for
 from frameworks.scoring.sheet import IndicatorPoints
@@ -227,6 +237,28 @@ def test_what_is_typed_for_each_kind_of_rule_is_an_answer_the_engine_counts(code
     answer = answer_from(indicator.rule, typed)
 
     assert isinstance(points_for(indicator, answer, year=2023, rounding=ROUNDING), IndicatorPoints)
+
+
+@pytest.mark.parametrize("unit", ["Lần", "%"])
+def test_a_percentage_is_no_number_of_things_that_are_counted(unit):
+    """ "12%" of a numerator is not 12 dossiers; no unit of the indicator makes it so."""
+    ratio = {"a": "12%", "b": "90"}
+
+    assert answer_from(Ratio("a", "b"), ratio, unit=unit) == Unreadable("a", "percent", "12%")
+    assert unreadable_in(Ratio("a", "b"), ratio, unit=unit) == [Unreadable("a", "percent", "12%")]
+    assert answer_from(PerItem("Cuộc", 3), {"v": "2 %"}, unit=unit) == Unreadable(
+        "v", "percent", "2 %"
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "read"), [("%", "12"), ("Lần", Unreadable("v", "percent", "12%")), (None, "12")]
+)
+def test_a_value_is_a_percentage_where_its_unit_is(unit, read):
+    steps = Steps(StepsOn.VALUE, (), value="Mức đạt")
+
+    assert answer_from(steps, {"v": "12%"}, unit=unit) == read
+    assert answer_from(Share("Tỷ lệ"), {"v": "12%"}, unit="Tổng hợp") == "12"
 
 
 def test_a_number_reaches_the_engine_exactly():

@@ -172,6 +172,13 @@ def test_on_a_page_saved_whole_a_forged_choice_stops_nothing_else(during, signed
 # ── Lost and doubled (quality: 1, 2, 5–9) ──────────────────────────────────────────────────
 
 
+def test_a_percentage_typed_into_a_count_is_a_draft_with_its_sentence(during, signed_in):
+    response = save(signed_in("an"), "1.1", a="12%", b="90")
+
+    assert "“12%” không phải con số của đơn vị tính này." in shown(response)
+    assert (answer("1.1").value, answer("1.1").typed) == (None, {"a": "12%", "b": "90"})
+
+
 def test_two_tabs_on_one_indicator_give_one_save_and_one_choice_of_two(during, signed_in, yen):
     client = signed_in("an")
     save(client, v="1")
