@@ -48,6 +48,7 @@ def main() -> None:
 def serve(words: list[str]) -> None:
     """Set up, migrate, load what is real and what is a sample, and serve."""
     address = free_address(words)
+    os.environ.setdefault("DTI_ORIGIN", f"http://{address}")  # the links in letters
     set_up("requirements.txt")
     step("Database and data")
     manage("migrate", "--verbosity", "0")
