@@ -6,6 +6,7 @@ so that paper and page ask the same in the same order. The same cycle and set gi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from frameworks.wording.brief import rule_in_one_line
 from frameworks.wording.decisions import data_window_in_words
 from frameworks.wording.indicators import provenance_label, provenance_summary
 
+CONDITION = re.compile(r"không phát sinh \((.+)\)", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -37,6 +40,13 @@ class Line:
     @property
     def may_not_apply(self) -> bool:
         return self.indicator.not_applicable is not NotApplicablePolicy.REFUSED
+
+    @property
+    def not_applicable_when(self) -> str:
+        """The condition alone, as a reader quotes it: the box before it says «Không phát sinh»."""
+        when = self.indicator.not_applicable_when or ""
+        inner = CONDITION.fullmatch(when)
+        return (inner[1] if inner else when).replace("«", "“").replace("»", "”")
 
     @property
     def is_measured(self) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 
 from assessments import blank_forms
 from assessments.models import Agency
+from assessments.selectors.submissions import entered_by_agency
 from assessments.services.scores import index_set_of
 from tests.assessments.world import submission_of
 
@@ -79,3 +81,46 @@ def test_the_page_gives_it_to_the_agency_as_a_file(during, people, client):
     assert response.headers["Content-Type"] == "application/pdf"
     assert "phieu-trong-2023-mau-so.pdf" in response.headers["Content-Disposition"]
     assert response.content.startswith(b"%PDF")
+
+
+def demanding(submission):
+    """1.1 wants evidence and may not apply, in the words of a real framework file."""
+    index_set = index_set_of(submission)
+    for each in index_set.indicators.values():
+        if each.evidence is not None and each.evidence.required:
+            return each
+    raise AssertionError("the small framework asks for evidence nowhere")
+
+
+def test_where_evidence_is_a_must_there_is_a_line_for_the_explanation(cycle):
+    assert demanding(submission_of("so-y-te"))
+
+    said = " ".join(blank_forms.html(submission_of("so-y-te")).split())
+
+    wanted = sum(
+        each.evidence is not None and each.evidence.required and entered_by_agency(each)
+        for each in index_set_of(submission_of("so-y-te")).indicators.values()
+    )
+    assert said.count("Không có minh chứng thì giải trình:") == wanted > 0
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("không phát sinh («Tổng số câu hỏi» bằng 0)", "“Tổng số câu hỏi” bằng 0"),
+        ("đơn vị không có trang thông tin", "đơn vị không có trang thông tin"),
+        (None, ""),
+    ],
+)
+def test_the_condition_does_not_repeat_the_words_of_its_box(cycle, when, said):
+    indicator = replace(demanding(submission_of("so-y-te")), not_applicable_when=when)
+
+    assert blank_forms.Line(indicator, "", "", "", ()).not_applicable_when == said
+
+
+def test_the_signatures_never_stand_alone_on_the_last_page(cycle):
+    pages = PdfReader(io.BytesIO(blank_forms.render(submission_of("so-y-te")))).pages
+
+    last = pages[-1].extract_text()
+    assert "Cán bộ nhập liệu" in last
+    assert "điểm" in last
