@@ -6,6 +6,7 @@ breaks off is made up for by the next, and no letter goes out twice.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils import timezone
@@ -34,13 +35,17 @@ def remind() -> int:
 def _remind(submission: Submission) -> int:
     """Decided once more with the row held: whoever was just sending has sent by then."""
     with holding(submission) as held:
-        return sum(_remind_role(held, role) for role in roles_due(held.submission, held.now))
+        told: set[int] = set()
+        for role in roles_due(held.submission, held.now):
+            told |= _remind_role(held, role, told)
+        return len(told)
 
 
-def _remind_role(held: Locked, role: Role) -> int:
-    people = holders(held.submission, role, held.now)
-    if not people:
-        return 0
+def _remind_role(held: Locked, role: Role, told: Collection[int]) -> set[int]:
+    """Whom it was put into the queue for; ``told``: who holds both posts has one letter already."""
+    holding_it = {each.pk for each in holders(held.submission, role, held.now)}
+    if not holding_it:
+        return set()
     reminder, is_new = Reminder.objects.get_or_create(
         submission=held.submission,
         closes_at=closing(dates_of(held.submission)),
@@ -48,11 +53,10 @@ def _remind_role(held: Locked, role: Role) -> int:
         role=role,
         defaults={"sent_at": held.now},
     )
-    if not is_new:
-        return 0
-    for person in people:
-        put_in_queue("reminder", reminder=reminder.pk, user=person.pk)
-    return len(people)
+    people = holding_it.difference(told) if is_new else set()
+    for person in sorted(people):
+        put_in_queue("reminder", reminder=reminder.pk, user=person)
+    return people
 
 
 def roles_due(submission: Submission, now: datetime) -> list[Role]:

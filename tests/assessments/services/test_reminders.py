@@ -74,6 +74,14 @@ def test_at_the_end_the_head_of_who_never_sent_is_told_too(morning, people, days
     assert remind() == [AN, BINH, CUC]
 
 
+def test_who_holds_both_posts_gets_one_letter(morning, people):
+    agency = submission_of("so-y-te").agency
+    Membership.objects.create(user=people["an"], agency=agency, role="head", starts_on=START)
+    morning(1)
+
+    assert remind() == [AN, BINH, CUC]
+
+
 def test_what_waits_for_the_head_reminds_the_head(morning, people):
     with_head(people)
     morning(7)
