@@ -6,15 +6,16 @@ A service raises the word; a page says the sentence, and keeps what was entered.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.deadline_words import closes_at, instant, letter_said, open_until
 from assessments.deadlines import IN_REVIEW, Phase, last_moment
-from assessments.models import Cycle, Submission, User
+from assessments.models import Cycle, EntryDuty, Submission, User
 from assessments.permissions import (
     belongs_to,
     can_edit,
@@ -29,6 +30,7 @@ from assessments.permissions import (
     phase,
     top_up_of,
 )
+from assessments.selectors.duties import duties_of
 from assessments.selectors.extensions import extension_in_force
 from assessments.selectors.top_up import beyond_estimates, estimates_of
 from assessments.services.cycles import first_moment_after_data
@@ -190,6 +192,25 @@ def _beyond_estimates(submission: Submission, now: datetime) -> str:
     ).format(codes=", ".join(codes), number=submission.versions.count())
 
 
+def _duty(submission: Submission, now: datetime) -> str:
+    return _(
+        "Chỉ số này đã được phân công cho người khác nhập. {given} Lãnh đạo đơn vị đổi được ở trang"
+        " “Phân công nhập liệu”, đến {until}."
+    ).format(
+        given=duties_said(duties_of(submission, timezone.localdate(now))),
+        until=instant(last_moment(open_until(submission, now))),
+    )
+
+
+def duties_said(duties: Mapping[str, Sequence[EntryDuty]]) -> str:
+    """«Nhóm 1: An, Chi. Nhóm 3: Yến.»: who enters which of the main indices that were given."""
+    said = _("Nhóm {main}: {names}.")
+    return " ".join(
+        said.format(main=main, names=", ".join(str(duty.officer) for duty in each))
+        for main, each in duties.items()
+    )
+
+
 Said = str | Callable[[Submission, datetime], str]
 
 SENTENCES: dict[str, Said] = {
@@ -242,10 +263,7 @@ SENTENCES: dict[str, Said] = {
         "Mức đã chọn không có trong chỉ số này; câu trả lời đã lưu vẫn giữ nguyên. Mở lại trang và"
         " chọn lại."
     ),
-    "duty": gettext_lazy(
-        "Chỉ số này đã được phân công cho người khác nhập. Lãnh đạo đơn vị đổi được ở trang"
-        " “Phân công nhập liệu”."
-    ),
+    "duty": _duty,
     "not_officer": gettext_lazy(
         "Chỉ giao được cho cán bộ đang giữ vị trí nhập liệu của đơn vị. Người quản trị của tỉnh"
         " giao vị trí."

@@ -9,8 +9,11 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.deadline_words import instant, open_until
+from assessments.deadlines import last_moment
 from assessments.models import EntryDuty, Submission, User
 from assessments.permissions import is_officer_of
+from assessments.refusals import duties_said
 from assessments.selectors.duties import duties_of, officers_of
 from assessments.selectors.submissions import Progress, progress_of
 from assessments.services.scores import index_set_of
@@ -73,7 +76,8 @@ def officers_said(submission: Submission, now: datetime) -> dict[str, str]:
 
 
 def own_part_sentence(user: User, submission: Submission, now: datetime) -> str:
-    """«Bạn chỉ được nhập nhóm 3 và 4. Người phân công: Bình.»; blank where all is open to them."""
+    """«Bạn chỉ được nhập nhóm 3 và 4. Nhóm 1: Chi. Người phân công: Bình; đổi được đến …»; blank
+    where all is open to them."""
     if not is_officer_of(user, submission.agency_id):
         return ""
     duties = duties_of(submission, timezone.localdate(now))
@@ -84,8 +88,11 @@ def own_part_sentence(user: User, submission: Submission, now: datetime) -> str:
     own = [main.code for main in index_set_of(submission).main_indices if main.code not in given]
     newest = max((duty for each in others for duty in each), key=lambda duty: duty.given_at)
     said = _("Bạn chỉ được nhập nhóm {mains}.") if own else _("Các nhóm đã giao cho người khác.")
-    arranged = _("Người phân công: {who}.").format(who=newest.given_by)
-    return f"{said.format(mains=listed(own))} {arranged}"
+    arranged = _("Người phân công: {who}; đổi được đến {until}.").format(
+        who=newest.given_by, until=instant(last_moment(open_until(submission, now)))
+    )
+    given_to = duties_said({each[0].main_code: each for each in others})
+    return f"{said.format(mains=listed(own))} {given_to} {arranged}"
 
 
 def listed(words: Sequence[str]) -> str:

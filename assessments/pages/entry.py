@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -141,6 +142,11 @@ class _Known:
     last_year: Mapping[str, LastYear]
     editable: frozenset[str] | None
 
+    @cached_property
+    def duty_said(self) -> str:
+        """Of every row that is somebody else's; read once."""
+        return sentence("duty", self.submission, self.now)
+
 
 def _row(known: _Known, indicator: Indicator) -> Row:
     code, submission, posted = indicator.code, known.submission, known.posted
@@ -170,7 +176,7 @@ def _why_locked(known: _Known, code: str) -> str:
     if known.editable is None or code in known.editable:
         return ""
     word = why_closed(known.submission, code, known.now)
-    return sentence(word, known.submission, known.now)
+    return known.duty_said if word == "duty" else sentence(word, known.submission, known.now)
 
 
 def shown_of(answer: Answer | None) -> Shown | None:

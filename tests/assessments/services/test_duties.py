@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments.models import Agency, AuditEvent, EntryDuty, Membership, User
 from assessments.pages.duties import listed, own_part_sentence
 from assessments.permissions import editable_codes
+from assessments.refusals import sentence
 from assessments.selectors.submissions import submissions_visible_to
 from assessments.services import answers, duties, posts
 from assessments.services.locks import Refused
@@ -150,13 +151,19 @@ def test_the_officer_reads_which_part_is_theirs_and_who_arranged_it(yen, people)
 
     arrange(people, main_1=[people["an"]])
     assert own_part_sentence(yen, submission, timezone.now()) == (
-        "Bạn chỉ được nhập nhóm 2. Người phân công: Binh."
+        "Bạn chỉ được nhập nhóm 2. Nhóm 1: An. Người phân công: Binh; đổi được đến 23:59:59 ngày"
+        " 24/12/2023."
     )
     assert own_part_sentence(people["an"], submission, timezone.now()) == ""
 
     arrange(people, main_2=[people["an"]])
     assert own_part_sentence(yen, submission, timezone.now()) == (
-        "Các nhóm đã giao cho người khác. Người phân công: Binh."
+        "Các nhóm đã giao cho người khác. Nhóm 1: An. Nhóm 2: An. Người phân công: Binh; đổi được"
+        " đến 23:59:59 ngày 24/12/2023."
+    )
+    assert sentence("duty", submission, timezone.now()) == (
+        "Chỉ số này đã được phân công cho người khác nhập. Nhóm 1: An. Nhóm 2: An. Lãnh đạo đơn vị"
+        " đổi được ở trang “Phân công nhập liệu”, đến 23:59:59 ngày 24/12/2023."
     )
 
 
