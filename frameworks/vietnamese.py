@@ -106,3 +106,14 @@ def _collator() -> Callable[[str], bytes]:
 def sort_key(name: str) -> bytes:
     """The key that puts names in Vietnamese order (a ă â b c d đ …)."""
     return _collator()(unicodedata.normalize("NFC", name))
+
+
+# Letters by their category, and drawn as nothing: fillers of Hangul, the empty pattern of Braille.
+EMPTY_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def shows_anything(text: str) -> bool:
+    """Whether a reader would see a sign: not spaces, marks of direction and of no width alone."""
+    return any(
+        unicodedata.category(sign)[0] not in "CZ" and sign not in EMPTY_LETTERS for sign in text
+    )

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from frameworks.vietnamese import shows_anything
+
 
 class Text(forms.CharField):
     """A browser counts a line's end as one character and sends two."""
@@ -14,4 +16,6 @@ class Text(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
 
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
+        """Blank where it shows nothing: signs without a shape are not an answer."""
+        text = str(super().to_python(value)).replace("\r\n", "\n")
+        return text if shows_anything(text) else ""

@@ -7,6 +7,7 @@ from assessments.permissions import can_answer_questions, can_ask
 from assessments.services import audit
 from assessments.services.answers import indicators_of
 from assessments.services.locks import Refused, holding, refuse_unless
+from frameworks.vietnamese import shows_anything
 
 MAX_QUESTION, MAX_ANSWER = 1000, 3000  # characters
 
@@ -65,7 +66,7 @@ def answer(question: Question, *, text: str, is_shared: bool, by: User) -> Quest
 def _checked(text: str, most: int, submission: Submission) -> str:
     """What was written, whole: nothing is ever cut off."""
     written = text.strip()
-    if not written:
+    if not shows_anything(written):
         raise Refused("question_empty", submission)
     if len(written) > most:
         raise Refused("question_long", submission)

@@ -256,3 +256,11 @@ def test_markup_in_what_was_written_stays_text(during, cycle, people, signed_in)
 
     for page in ("", "thong-bao/", "hoi-dap/"):
         assert payload not in shown(browser.get(at(own, page)))
+
+
+@pytest.mark.parametrize("text", ["\u202e\u200b", "\u3164", " \u2800 "])
+def test_a_question_that_shows_nothing_is_no_question(now, signed_in, text):
+    response = signed_in("an").post(at(now, "hoi-dap/"), {"code": "", "text": text})
+
+    assert response.status_code == 422
+    assert "Viết câu hỏi trước khi gửi." in shown(response)
