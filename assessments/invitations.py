@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from assessments.letters import letter
 from assessments.models import User
-from assessments.selectors.posts import posts_said, said
+from assessments.selectors.posts import posts_given, said_from
 from assessments.services import posts
 from assessments.services.posts import Post
 
@@ -30,13 +30,13 @@ def send(request: HttpRequest, post: Post) -> bool:
     ``False``: the letter could not be sent; the post stands, and the letter can be sent again.
     """
     if post.user.has_usable_password():
-        return _deliver("post_notice", post.user, _context(request, post.user, [said(post)]))
-    return _invite(request, post.user, [said(post)])
+        return _deliver("post_notice", post.user, _context(request, post.user, [said_from(post)]))
+    return _invite(request, post.user, [said_from(post)])
 
 
 def resend(request: HttpRequest, user: User) -> bool:
     """Invite a person who has not set a password yet once more."""
-    return _invite(request, user, posts_said(user))
+    return _invite(request, user, posts_given(user, timezone.localdate()))
 
 
 def password_reset(email: str, origin: str) -> EmailMessage | None:

@@ -328,7 +328,7 @@ def posted(name: str) -> Posted:
             "starts_on": "2023-12-10",
         },
         "post-end": {"ends_on": "2024-01-20"},
-        "post-hand-over": {"email": "binh@demo.test"},
+        "post-hand-over": {"email": "binh@demo.test", "both_roles": "on"},
         "duty-list": {"1": [Membership.objects.get(user__email="an@demo.test").user_id]},
         "workbook-apply": {"token": workbook_token()},
     }

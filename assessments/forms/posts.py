@@ -9,9 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments import clock
 from assessments.forms.days import Day
+from assessments.forms.whole_numbers import whole_number
 from assessments.models import Agency, CouncilSeat, Membership, User
 from assessments.refusals import NO_HOME_UNIT, unfit_sentence
+from assessments.selectors.posts import holds_other_role
 from assessments.services import posts
 from assessments.services.posts import JUDGES, Post, Unfit
 
@@ -45,6 +48,10 @@ class PersonForm(forms.Form):
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
 
+    def clean_full_name(self) -> str:
+        """One line, whatever was pasted: it stands in letters and in the log."""
+        return " ".join(self.cleaned_data["full_name"].split())
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self._require_name(cleaned)
@@ -52,19 +59,47 @@ class PersonForm(forms.Form):
 
     def _require_name(self, cleaned: dict[str, Any]) -> None:
         email = cleaned.get("email")
-        if not email or cleaned.get("full_name"):
+        if not email or cleaned.get("full_name") or "full_name" in self.errors:
             return
         if not User.objects.filter(email__iexact=email).exists():
             self.add_error("full_name", gettext("Địa chỉ này chưa có tài khoản: nhập họ và tên."))
 
 
-class PostGiveForm(PersonForm):
+class BothRolesForm(PersonForm):
+    """A post by which one person may come to enter and to sign for the same agency.
+
+    It is lawful in a small office, and it undoes that two people look at a submission: whoever
+    gives it says that they know.
+    """
+
+    both_roles = forms.BooleanField(
+        label=_(
+            "Người này đang giữ vị trí kia của cùng đơn vị: sẽ một mình vừa nhập vừa gửi hồ sơ,"
+            " không còn người thứ hai đọc lại. Tôi biết và vẫn giao."
+        ),
+        error_messages={
+            "required": _("Một người sẽ giữ cả hai vị trí của đơn vị. Đánh dấu để xác nhận.")
+        },
+    )
+
+    def drop_unless_both(self, *, agency: object, role: str) -> None:
+        """Leave the box out where the person does not hold the other post of ``agency``."""
+        email = str(self.data.get("email", ""))
+        if not holds_other_role(email, agency=agency, role=role, day=clock.today()):
+            del self.fields["both_roles"]
+
+
+class PostGiveForm(BothRolesForm):
     """Which person gets which post, where, from when; ``by`` gives it.
 
     Whoever gives themself a seat that judges says so: it is lawful, and it stands in the log.
     """
 
-    role = forms.ChoiceField(label=_("Vị trí"), choices=_roles)
+    role = forms.ChoiceField(
+        label=_("Vị trí"),
+        choices=_roles,
+        error_messages={"invalid_choice": _("Chọn một vị trí trong danh sách.")},
+    )
     agency = forms.ModelChoiceField(
         label=_("Cơ quan, đơn vị"),
         queryset=Agency.objects.all(),
@@ -86,6 +121,9 @@ class PostGiveForm(PersonForm):
         self.by = by
         if not self._gives_oneself_a_say():
             del self.fields["to_oneself"]
+        kind, _colon, role = str(self.data.get("role", "")).partition(":")
+        agency = whole_number(str(self.data.get("agency", "")))
+        self.drop_unless_both(agency=agency if kind == AT_AGENCY else None, role=role)
 
     def _gives_oneself_a_say(self) -> bool:
         to, role = str(self.data.get("email", "")), self.data.get("role", "")
@@ -143,8 +181,12 @@ class PostEndForm(forms.Form):
         return True
 
 
-class PostHandOverForm(PersonForm):
+class PostHandOverForm(BothRolesForm):
     """Who takes over a post in an agency, from today on."""
+
+    def __init__(self, *args: Any, post: Membership, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.drop_unless_both(agency=post.agency_id, role=post.role)
 
     def hand_over(self, post: Membership, *, by: User) -> Membership | None:
         """The successor's post, or ``None`` with the reason among the form's errors."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
 
 from assessments.models import CouncilSeat, Membership, User
 from assessments.permissions import posts_of
@@ -64,6 +65,28 @@ def posts_said(user: User) -> list[str]:
         label = CouncilSeat.Role(role).label
         posts.append(f"{label}, {held.names[agency]}" if agency else str(label))
     return posts
+
+
+def said_from(post: Membership | CouncilSeat) -> str:
+    """«Cán bộ nhập liệu, Sở Y tế, từ ngày 10/12/2023»."""
+    return _("{post}, từ ngày {day}").format(post=said(post), day=f"{post.starts_on:%d/%m/%Y}")
+
+
+def posts_given(user: User, today: date) -> list[str]:
+    """The posts of ``user`` in words, held or to come, each with its first day."""
+    posts = [
+        *user.memberships.select_related("agency").order_by("starts_on", "pk"),
+        *user.councilseats.select_related("agency").order_by("starts_on", "pk"),
+    ]
+    return [said_from(post) for post in posts if post.ends_on is None or post.ends_on > today]
+
+
+def holds_other_role(email: str, *, agency: object, role: str, day: date) -> bool:
+    """Whether the person would be officer and head of ``agency`` (its id) by getting ``role``."""
+    if agency is None or role not in Membership.Role:
+        return False
+    own = Membership.objects.filter(user__email__iexact=email.strip(), agency=agency)
+    return own.exclude(role=role).filter(Q(ends_on=None) | Q(ends_on__gt=day)).exists()
 
 
 def people(today: date, *, wanted: str = "") -> list[PersonRow]:

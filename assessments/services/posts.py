@@ -203,7 +203,7 @@ def _is_last_administrator(seat: CouncilSeat) -> bool:
 
 def _person(email: str, full_name: str) -> User:
     known = User.objects.filter(email__iexact=email.strip()).first()
-    return known or User.objects.create_user(email, full_name=full_name)
+    return known or User.objects.create_user(email, full_name=" ".join(full_name.split()))
 
 
 def _refuse_unless_allowed(by: User) -> None:

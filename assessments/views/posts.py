@@ -54,7 +54,8 @@ def post_end(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.end(post, by=request.user):
         messages.success(request, _("Đã kết thúc vị trí {post}.").format(post=said(post)))
         return redirect("post-list")
-    context = {"form": form, "post": post, "said": said(post)}
+    open_ = open_work(post) if isinstance(post, Membership) else ()
+    context = {"form": form, "post": post, "said": said(post), "open": open_}
     return render(request, "assessments/post_end.html", context, status=422 if form.errors else 200)
 
 
@@ -63,7 +64,7 @@ def post_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """A post in an agency passes to a successor today, and its open work with it."""
     _refuse_unless_administrator(request)
     post = get_object_or_404(Membership.objects.select_related("user", "agency"), pk=pk)
-    form = PostHandOverForm(request.POST or None)
+    form = PostHandOverForm(request.POST or None, post=post)
     if request.method == "POST" and form.is_valid():
         successor = form.hand_over(post, by=request.user)
         if successor:

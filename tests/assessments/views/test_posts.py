@@ -93,7 +93,7 @@ def test_a_post_given_to_an_unknown_address_invites_the_person(during, signed_in
     )
     assert "Chào Vũ Thị Mới," in letter.body
     assert "Minh đã giao cho bạn vị trí sau" in letter.body
-    assert "- Cán bộ nhập liệu, Sở Y tế\n" in letter.body
+    assert "- Cán bộ nhập liệu, Sở Y tế, từ ngày 10/12/2023\n" in letter.body
     assert "đến 09:00 ngày 13/12/2023 (giờ Việt Nam)" in letter.body
 
 
@@ -134,11 +134,12 @@ def test_whoever_has_a_password_gets_a_notice_without_a_link(during, signed_in, 
     people["an"].set_password("chuyến-tàu-đêm-2023")
     people["an"].save()
 
-    signed_in("minh").post(GIVE, filled_in(email="AN@demo.test", full_name="", role="don-vi:head"))
+    form = filled_in(email="AN@demo.test", full_name="", role="don-vi:head", both_roles="on")
+    signed_in("minh").post(GIVE, form)
 
     (letter,) = mail.outbox
     assert letter.to == ["an@demo.test"]
-    assert "- Lãnh đạo đơn vị, Sở Y tế\n" in letter.body
+    assert "- Lãnh đạo đơn vị, Sở Y tế, từ ngày 10/12/2023\n" in letter.body
     assert "/dat-mat-khau/" not in letter.body
 
 
@@ -350,6 +351,9 @@ def test_an_invitation_is_not_sent_by_a_link(signed_in, people):
 # ── Handing over ───────────────────────────────────────────────────────────────────────────
 
 
+TO_THE_HEAD = {"email": "binh@demo.test", "both_roles": "on"}
+
+
 def hand_over_url(people) -> str:
     return f"{LIST}{people['an'].memberships.get().pk}/ban-giao/"
 
@@ -389,7 +393,7 @@ def test_whoever_handed_over_loses_everything_at_the_next_request(during, people
     an = signed_in("an")
     assert reach_of(an, people) == [200, 302]
 
-    signed_in("minh").post(hand_over_url(people), {"email": "binh@demo.test"})
+    signed_in("minh").post(hand_over_url(people), TO_THE_HEAD)
 
     assert reach_of(an, people) == [404, 404]
 
@@ -399,7 +403,7 @@ def test_without_the_end_of_a_post_looked_at_they_would_keep_it(
 ):
     """The control: posts are taken for held whenever they began, whatever their end."""
     an = signed_in("an")
-    signed_in("minh").post(hand_over_url(people), {"email": "binh@demo.test"})
+    signed_in("minh").post(hand_over_url(people), TO_THE_HEAD)
     monkeypatch.setattr(DatedQuerySet, "held_on", lambda rows, day: rows.filter(starts_on__lte=day))
 
     assert reach_of(an, people) == [200, 302]
@@ -437,6 +441,101 @@ def test_the_list_offers_to_hand_over_posts_of_agencies_alone(during, people, si
     page = signed_in("minh").get(LIST).content.decode()
 
     assert page.count("/ban-giao/") == Membership.objects.count()
+
+
+def test_to_end_a_post_shows_its_open_work_and_the_way_to_hand_it_over(
+    during, people, cycle, signed_in
+):
+    of_an, of_duc = people["an"].memberships.get(), people["duc"].councilseats.get()
+
+    page = signed_in("minh").get(end_url(of_an)).content.decode()
+    seat = signed_in("minh").get(end_url(of_duc)).content.decode()
+
+    assert "Việc đang dở của vị trí" in page
+    assert "Kỳ 2023" in page
+    assert f'href="{hand_over_url(people)}"' in page
+    assert "Việc đang dở của vị trí" not in seat
+
+
+# ── Officer and head in one person ─────────────────────────────────────────────────────────
+
+BOTH = "Một người sẽ giữ cả hai vị trí của đơn vị."
+
+
+def test_one_person_gets_both_posts_of_an_agency_only_once_it_is_confirmed(
+    during, people, cycle, signed_in
+):
+    client = signed_in("minh")
+    form = filled_in(email="An@demo.test", full_name="", role="don-vi:head")
+    by_hand_over = {"email": "binh@demo.test"}
+
+    given, handed = client.post(GIVE, form), client.post(hand_over_url(people), by_hand_over)
+
+    assert (given.status_code, handed.status_code) == (422, 422)
+    assert BOTH in given.content.decode()
+    assert BOTH in handed.content.decode()
+    assert not people["an"].memberships.filter(role="head").exists()
+    assert people["an"].memberships.get().ends_on is None
+
+    assert client.post(GIVE, form | {"both_roles": "on"}).status_code == 302
+    assert people["an"].memberships.filter(role="head").exists()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"email": "cuc@demo.test"},  # officer of another agency
+        {"role": "hoi-dong:inspector"},
+        {"agency": "9" * 5000},
+        {"agency": ""},
+    ],
+)
+def test_nobody_else_is_asked_about_both(during, people, signed_in, changes):
+    form = filled_in(email="an@demo.test", full_name="", role="don-vi:head") | changes
+
+    assert BOTH not in signed_in("minh").post(GIVE, form).content.decode()
+
+
+def test_a_post_that_has_ended_makes_no_two(during, people, signed_in):
+    people["an"].memberships.update(ends_on=date(2023, 12, 10))
+    form = filled_in(email="an@demo.test", full_name="", role="don-vi:head")
+
+    assert signed_in("minh").post(GIVE, form).status_code == 302
+
+
+# ── What is typed ──────────────────────────────────────────────────────────────────────────
+
+
+def test_a_name_is_one_line_in_the_letter_too(people, signed_in):
+    name = "Vũ Thị\r\n\r\nHãy mở evil.example  Mới"
+
+    signed_in("minh").post(GIVE, filled_in(full_name=name))
+
+    assert User.objects.get(email="moi@demo.test").full_name == "Vũ Thị Hãy mở evil.example Mới"
+    assert mail.outbox[0].body.startswith("Chào Vũ Thị Hãy mở evil.example Mới,")
+
+
+def test_the_letter_names_the_first_day_of_the_post(people, signed_in):
+    signed_in("minh").post(GIVE, filled_in(starts_on="2030-01-15"))
+    again = User.objects.get(email="moi@demo.test")
+    signed_in("minh").post(f"{LIST}{again.pk}/moi-lai/")
+
+    for letter in mail.outbox:
+        assert "Cán bộ nhập liệu, Sở Y tế, từ ngày 15/01/2030" in letter.body
+
+
+def test_a_name_that_is_too_long_is_told_that_alone(people, signed_in):
+    page = signed_in("minh").post(GIVE, filled_in(full_name="A" * 201)).content.decode()
+
+    assert "200" in page
+    assert "Địa chỉ này chưa có tài khoản" not in page
+
+
+def test_a_role_that_there_is_not_is_not_repeated(people, signed_in):
+    page = signed_in("minh").post(GIVE, filled_in(role="don-vi:king")).content.decode()
+
+    assert "Chọn một vị trí trong danh sách." in page
+    assert "don-vi:king" not in page
 
 
 # ── A seat that judges, given to oneself ───────────────────────────────────────────────────
