@@ -86,7 +86,7 @@ def test_the_overview_says_who_enters_what(yen, people, signed_in):
     page = shown(signed_in("an").get(address("")))
 
     assert "Nhóm 1: Yến nhập" in page
-    assert "Bạn chỉ được nhập nhóm 2. Nhóm 1: An. Người phân công: Binh; đổi được đến" in page
+    assert "Bạn chỉ được nhập nhóm 2. Nhóm 1: Yến. Người phân công: Binh; đổi được" in page
     assert address() in page
 
 
