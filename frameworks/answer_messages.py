@@ -66,7 +66,7 @@ def _numbers() -> dict[FaultCode, str]:
             "mẫu số bằng 0: kiểm tra lại số liệu hoặc đề nghị Cơ quan thường trực"
         ),
         FaultCode.ZERO_DENOMINATOR_NA: _(
-            "mẫu số bằng 0: nếu trong năm không phát sinh, chọn «Không phát sinh» và nêu lý do"
+            "mẫu số bằng 0: nếu trong năm không phát sinh, chọn “Không phát sinh” và nêu lý do"
         ),
         FaultCode.ZERO_PREVIOUS: _(
             "số năm trước bằng 0 nên không tính được mức tăng: kiểm tra lại số liệu hoặc đề nghị "
@@ -74,7 +74,7 @@ def _numbers() -> dict[FaultCode, str]:
         ),
         FaultCode.ZERO_PREVIOUS_NA: _(
             "số năm trước bằng 0 nên không tính được mức tăng: nếu không phát sinh, chọn "
-            "«Không phát sinh» và nêu lý do"
+            "“Không phát sinh” và nêu lý do"
         ),
         FaultCode.ZERO_MAXIMUM: _("điểm tối đa của đơn vị trực thuộc phải lớn hơn 0"),
     }
@@ -111,8 +111,8 @@ def _shapes() -> dict[FaultCode, str]:
 
 def _outcomes() -> dict[FaultCode, str]:
     return {
-        FaultCode.NA_REFUSED: _("chỉ số này luôn áp dụng, không chọn «Không phát sinh» được"),
-        FaultCode.NA_WITHOUT_REASON: _("chọn «Không phát sinh» thì phải nêu lý do"),
+        FaultCode.NA_REFUSED: _("chỉ số này luôn áp dụng, không chọn “Không phát sinh” được"),
+        FaultCode.NA_WITHOUT_REASON: _("chọn “Không phát sinh” thì phải nêu lý do"),
         FaultCode.RULING_REFUSED: _(
             "bộ chỉ số đã định cách tính khi không phát sinh, Hội đồng không kết luận khác"
         ),

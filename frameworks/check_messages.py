@@ -71,7 +71,7 @@ def _named(place: Input) -> str:
         "previous": _("số năm trước của %(code)s") % {"code": place.code},
     }
     if place.label:
-        return _("«%(label)s» của %(code)s") % {"label": place.label, "code": place.code}
+        return _("“%(label)s” của %(code)s") % {"label": place.label, "code": place.code}
     if place.name in names:
         return names[place.name]
     return _("%(name)s của %(code)s") % {"name": place.name, "code": place.code}

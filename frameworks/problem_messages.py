@@ -18,52 +18,52 @@ SENTENCES: Mapping[ProblemCode, str | Promise] = {
     ),
     ProblemCode.SYNTAX: _("không đọc được YAML ở đây ({found}): xem lại dấu và thụt đầu dòng"),
     ProblemCode.NO_DOCUMENT: _("tệp không có nội dung"),
-    ProblemCode.SEVERAL_DOCUMENTS: _("mỗi tệp chỉ một tài liệu: bỏ dòng «---» thứ hai"),
+    ProblemCode.SEVERAL_DOCUMENTS: _("mỗi tệp chỉ một tài liệu: bỏ dòng “---” thứ hai"),
     ProblemCode.TAB: _("có ký tự tab: thay bằng dấu cách"),
     ProblemCode.UNPRINTABLE: _("có ký tự không in được ({found}): xóa rồi gõ lại"),
     ProblemCode.ANCHOR: _("không dùng neo {found}: viết đủ nội dung ở từng chỗ"),
     ProblemCode.ALIAS: _("không dùng tham chiếu {found}: viết đủ nội dung ở từng chỗ"),
-    ProblemCode.MERGE_KEY: _("không dùng khóa gộp «<<»: viết đủ nội dung ở từng chỗ"),
+    ProblemCode.MERGE_KEY: _("không dùng khóa gộp “<<”: viết đủ nội dung ở từng chỗ"),
     ProblemCode.TAG: _("không dùng thẻ kiểu {found}: viết giá trị trong dấu ngoặc kép"),
     ProblemCode.KEY: _("khóa phải là chữ trên một dòng, không để trống: {found}"),
-    ProblemCode.DUPLICATE_KEY: _("khóa «{found}» viết hai lần: bỏ một"),
+    ProblemCode.DUPLICATE_KEY: _("khóa “{found}” viết hai lần: bỏ một"),
     ProblemCode.WORD: _(
-        "không viết «{found}»: viết {expected}, hoặc «{found}» trong dấu ngoặc kép"
+        "không viết “{found}”: viết {expected}, hoặc “{found}” trong dấu ngoặc kép"
     ),
     ProblemCode.COMMA: _(
-        "«{found}» bị dấu phẩy cắt khỏi câu: giữa hai dấu ngoặc nhọn, đặt cả câu trong ngoặc kép"
+        "“{found}” bị dấu phẩy cắt khỏi câu: giữa hai dấu ngoặc nhọn, đặt cả câu trong ngoặc kép"
     ),
     ProblemCode.TOO_DEEP: _("lồng nhau quá sâu"),
     ProblemCode.EMPTY: _("để trống: viết giá trị, hoặc null nếu được phép không có"),
     ProblemCode.MISSING_KEY: _("thiếu; cần có {expected}"),
-    ProblemCode.UNKNOWN_KEY: _("không có khóa «{found}»; có phải {expected}?"),
+    ProblemCode.UNKNOWN_KEY: _("không có khóa “{found}”; có phải {expected}?"),
     ProblemCode.SHAPE: _("gặp {found}, cần {expected}"),
-    ProblemCode.FORMAT: _("gặp «{found}», cần {expected}"),
+    ProblemCode.FORMAT: _("gặp “{found}”, cần {expected}"),
     ProblemCode.THOUSANDS: _(
-        "«{found}» có thể đọc là một nghìn hay là một: viết {expected} nếu là hàng nghìn, "
+        "“{found}” có thể đọc là một nghìn hay là một: viết {expected} nếu là hàng nghìn, "
         "hoặc bỏ số 0 ở cuối phần thập phân"
     ),
-    ProblemCode.CHOICE: _("gặp «{found}», cần một trong: {expected}"),
+    ProblemCode.CHOICE: _("gặp “{found}”, cần một trong: {expected}"),
     ProblemCode.RANGE: _("gặp {found}, cần {expected}"),
     ProblemCode.LENGTH: _("dài {found} ký tự, nhiều nhất {expected}"),
     ProblemCode.CONFLICT: _("cần đúng một trong: {expected}"),
-    ProblemCode.DUPLICATE: _("«{found}» đã có ở trên: mỗi mã, mỗi tên chỉ dùng một lần"),
-    ProblemCode.REFERENCE: _("«{found}» không có; có: {expected}"),
-    ProblemCode.PREFIX: _("mã «{found}» phải bắt đầu bằng mã của chỉ số chính: {expected}"),
+    ProblemCode.DUPLICATE: _("“{found}” đã có ở trên: mỗi mã, mỗi tên chỉ dùng một lần"),
+    ProblemCode.REFERENCE: _("“{found}” không có; có: {expected}"),
+    ProblemCode.PREFIX: _("mã “{found}” phải bắt đầu bằng mã của chỉ số chính: {expected}"),
     ProblemCode.SUM: _("gặp {found}, phải bằng {expected}"),
     ProblemCode.COUNT: _("đếm được {found}, cần {expected}"),
     ProblemCode.ORDER: _("sai thứ tự: {found}; cần {expected}"),
-    ProblemCode.CYCLE: _("«{found}» dẫn về chính nó"),
-    ProblemCode.MUST_BE_NULL: _("gặp «{found}», ở đây phải là null"),
-    ProblemCode.NOT_HERE: _("không dùng «{found}» ở đây"),
+    ProblemCode.CYCLE: _("“{found}” dẫn về chính nó"),
+    ProblemCode.MUST_BE_NULL: _("gặp “{found}”, ở đây phải là null"),
+    ProblemCode.NOT_HERE: _("không dùng “{found}” ở đây"),
     ProblemCode.DEDUCTION_MAXIMUM: _("chỉ số trừ điểm có điểm tối đa 0, gặp {found}"),
-    ProblemCode.NEEDS: _("khi có «{found}» thì phải có {expected}"),
+    ProblemCode.NEEDS: _("khi có “{found}” thì phải có {expected}"),
     ProblemCode.IN_USE: _(
         "phiên bản {found} đang được dùng, nội dung không đổi được: đính chính là phiên bản kế tiếp"
     ),
     ProblemCode.SAME_KEY: _("cùng mã và phiên bản với tệp {found}"),
     ProblemCode.SAME_DECISION: _("quyết định {found} đã là của bộ chỉ số {expected}"),
-    ProblemCode.OLD_REFERENCE: _("bộ chỉ số trước ({expected}) không có «{found}»"),
+    ProblemCode.OLD_REFERENCE: _("bộ chỉ số trước ({expected}) không có “{found}”"),
     ProblemCode.NOT_THE_SAME: _("cách tính khác chỉ số {found} của bộ trước: viết {expected}"),
 }
 

@@ -39,7 +39,7 @@ def _say(template: str, found: Contradiction, **more: str) -> str:
 def _unreadable(found: Contradiction, framework: Framework) -> str:
     columns = found.facts["columns"].split(", ")
     what = ", ".join(str(COLUMN_NAMES.get(column, column)) for column in columns)
-    start = _("không đọc được {what}: «{printed}».")
+    start = _("không đọc được {what}: “{printed}”.")
     return f"{_say(start, found, what=what)} {_help(columns[0], found, framework)}"
 
 
@@ -59,37 +59,37 @@ def _help(column: str, found: Contradiction, framework: Framework) -> str:
 
 
 def _maximum(found: Contradiction, framework: Framework) -> str:
-    return _say(_("«{agency}» được {printed} điểm, quá điểm tối đa {expected}."), found)
+    return _say(_("“{agency}” được {printed} điểm, quá điểm tối đa {expected}."), found)
 
 
 def _tier(found: Contradiction, framework: Framework) -> str:
-    template = _("«{agency}» đạt mức «{expected}» theo các điểm tối thiểu, bản in ghi «{printed}».")
+    template = _("“{agency}” đạt mức “{expected}” theo các điểm tối thiểu, bản in ghi “{printed}”.")
     if "percent" in found.facts:
         template = _(
-            "«{agency}» được {points}/{maximum} điểm, tức {percent}%: theo quy tắc là mức "
-            "«{expected}», bản in ghi «{printed}»."
+            "“{agency}” được {points}/{maximum} điểm, tức {percent}%: theo quy tắc là mức "
+            "“{expected}”, bản in ghi “{printed}”."
         )
     return _say(template, found)
 
 
 def _rank(found: Contradiction, framework: Framework) -> str:
-    template = _("«{agency}» đứng hạng {expected} theo điểm, bản in ghi hạng {printed}.")
+    template = _("“{agency}” đứng hạng {expected} theo điểm, bản in ghi hạng {printed}.")
     if not found.expected:
-        template = _("«{agency}» không thuộc diện xếp hạng, bản in ghi hạng {printed}.")
+        template = _("“{agency}” không thuộc diện xếp hạng, bản in ghi hạng {printed}.")
     elif not found.printed:
-        template = _("«{agency}» đứng hạng {expected} theo điểm, bản in không ghi hạng.")
+        template = _("“{agency}” đứng hạng {expected} theo điểm, bản in không ghi hạng.")
     return _say(template, found)
 
 
 def _tie(found: Contradiction, framework: Framework) -> str:
-    template = _("«{agency}» bằng điểm đơn vị khác nên cùng hạng {expected}; bản in ghi {printed}.")
+    template = _("“{agency}” bằng điểm đơn vị khác nên cùng hạng {expected}; bản in ghi {printed}.")
     if not found.printed:
-        template = _("«{agency}» bằng điểm đơn vị khác nên cùng hạng {expected}; bản in bỏ trống.")
+        template = _("“{agency}” bằng điểm đơn vị khác nên cùng hạng {expected}; bản in bỏ trống.")
     return _say(template, found)
 
 
 def _order(found: Contradiction, framework: Framework) -> str:
-    template = _("«{agency}» đứng dưới «{above}» dù điểm cao hơn: chuyển lên vị trí {expected}.")
+    template = _("“{agency}” đứng dưới “{above}” dù điểm cao hơn: chuyển lên vị trí {expected}.")
     return _say(template, found)
 
 
@@ -103,16 +103,16 @@ def _average_rounding(found: Contradiction, framework: Framework) -> str:
 
 def _average(found: Contradiction, framework: Framework) -> str:
     templates = {
-        "missing": _("thiếu dòng «{agency}»; trung bình của các dòng trên là {expected}."),
-        "doubled": _("dòng «{agency}» lặp lại dòng {first_line}: mỗi nhóm chỉ có một."),
-        "no_units": _("«{agency}» ghi {printed} nhưng nhóm không có đơn vị nào có điểm."),
+        "missing": _("thiếu dòng “{agency}”; trung bình của các dòng trên là {expected}."),
+        "doubled": _("dòng “{agency}” lặp lại dòng {first_line}: mỗi nhóm chỉ có một."),
+        "no_units": _("“{agency}” ghi {printed} nhưng nhóm không có đơn vị nào có điểm."),
         "another": _("trung bình đúng là {exact}, ghi {expected}; bản in ghi {printed}."),
     }
     return _say(templates[found.facts["reason"]], found)
 
 
 def _duplicate(found: Contradiction, framework: Framework) -> str:
-    return _say(_("«{agency}» đã có ở dòng {first_line} («{first_agency}»)."), found)
+    return _say(_("“{agency}” đã có ở dòng {first_line} (“{first_agency}”)."), found)
 
 
 SENTENCES: dict[Code, Callable[[Contradiction, Framework], str]] = {
@@ -130,20 +130,20 @@ SENTENCES: dict[Code, Callable[[Contradiction, Framework], str]] = {
 
 FILE_SENTENCES = {
     FileProblemCode.NOT_UTF8: gettext_lazy(
-        "Dòng {line}: tệp không phải UTF-8. Trong Excel, lưu lại dạng «CSV UTF-8»."
+        "Dòng {line}: tệp không phải UTF-8. Trong Excel, lưu lại dạng “CSV UTF-8”."
     ),
     FileProblemCode.NOT_CSV: gettext_lazy(
         "Tệp không phải CSV ({found}). Kiểm tra dấu ngoặc kép mở mà không đóng."
     ),
     FileProblemCode.EMPTY: gettext_lazy("Tệp trống. Dòng đầu ghi tên cột: {columns}."),
     FileProblemCode.COLUMN_MISSING: gettext_lazy(
-        "Dòng {line}: thiếu cột «{expected}». Các cột cách nhau bằng dấu phẩy."
+        "Dòng {line}: thiếu cột “{expected}”. Các cột cách nhau bằng dấu phẩy."
     ),
     FileProblemCode.COLUMN_UNKNOWN: gettext_lazy(
-        "Dòng {line}: không có cột nào tên «{found}». Bỏ cột này hoặc sửa tên."
+        "Dòng {line}: không có cột nào tên “{found}”. Bỏ cột này hoặc sửa tên."
     ),
     FileProblemCode.COLUMN_REPEATED: gettext_lazy(
-        "Dòng {line}: cột «{found}» có hai lần. Giữ lại một."
+        "Dòng {line}: cột “{found}” có hai lần. Giữ lại một."
     ),
     FileProblemCode.TOO_MANY_CELLS: gettext_lazy(
         "Dòng {line}: có {found} ô, đầu bảng có {expected} cột. Đặt số có dấu phẩy trong ngoặc "
@@ -172,7 +172,7 @@ REMARK_SENTENCES = {
     RemarkCode.NUMBER_BLANK: gettext_lazy("Số quyết định để trống trên phụ lục như bản in."),
     RemarkCode.DATE_BLANK: gettext_lazy("Ngày quyết định để trống trên phụ lục như bản in."),
     RemarkCode.FRAMEWORK_CONTRADICTION: gettext_lazy(
-        "Mức «{level}» in tổng tối thiểu {printed}, nhỏ hơn tổng các điểm tối thiểu thành phần "
+        "Mức “{level}” in tổng tối thiểu {printed}, nhỏ hơn tổng các điểm tối thiểu thành phần "
         "{sum_of_minima}: giữ như bản in."
     ),
 }
@@ -182,5 +182,5 @@ def remark_message(remark: Remark) -> str:
     """A remark as one sentence; a framework's note is one already."""
     if remark.code is RemarkCode.FRAMEWORK:
         return remark.facts["text"]
-    names = ", ".join(f"«{name}»" for name in remark.agencies)
+    names = ", ".join(f"“{name}”" for name in remark.agencies)
     return str(REMARK_SENTENCES[remark.code]).format(names=names, **remark.facts)

@@ -173,7 +173,7 @@ def framework_version(reference: str) -> FrameworkVersion | None:
 
 def _not_loaded(reference: str) -> str:
     return _(
-        "bộ chỉ số «{reference}» chưa được nạp. Chạy «manage.py load_frameworks» trước."
+        "bộ chỉ số “{reference}” chưa được nạp. Chạy “manage.py load_frameworks” trước."
     ).format(reference=reference)
 
 
@@ -202,16 +202,16 @@ def _group_mistakes(
     printed = list(dict.fromkeys(row.index_set for row in rows if row.index_set in sets))
     for set_id in listed:
         if rows and set_id not in printed:
-            sentence = _("appendix.groups: bảng không có dòng nào của «{set_id}».")
+            sentence = _("appendix.groups: bảng không có dòng nào của “{set_id}”.")
             yield Mistake(text_path, sentence.format(set_id=set_id))
     for set_id in printed:
         if set_id not in listed:
-            sentence = _("nhóm «{set_id}» có trong bảng nhưng không có đề mục ở appendix.groups.")
+            sentence = _("nhóm “{set_id}” có trong bảng nhưng không có đề mục ở appendix.groups.")
             yield Mistake(table_path, sentence.format(set_id=set_id))
     _in_the_way, noted = printed_rankings.check_printed(version.definition, rows)
     for answer in text.official_answers:
         if not any(printed_rankings.answers_to(answer, found) for found in noted):
-            sentence = _("official_answers: không có chỗ khác nhau nào ở «{agency}» ({code}).")
+            sentence = _("official_answers: không có chỗ khác nhau nào ở “{agency}” ({code}).")
             yield Mistake(text_path, sentence.format(agency=answer.agency, code=answer.code))
 
 

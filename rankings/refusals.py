@@ -62,7 +62,7 @@ def sentence(refused: Refused) -> str:
         return _(
             "Phông chữ của văn bản không có ký tự {letters}, nên phụ lục không in được. Sửa lời văn"
             " hoặc tên cơ quan rồi soát lại."
-        ).format(letters=" ".join(f"«{letter}»" for letter in refused.said))
+        ).format(letters=" ".join(f"“{letter}”" for letter in refused.said))
     if refused.reason == "broken":
         places = "; ".join(f"{one.agency} {code}".strip() for one, code in refused.places)
         return _(

@@ -34,7 +34,7 @@ from tests.score_command import (
 from tests.wrong_answers import groups_with_faults, invalid_answers
 
 ZERO_DENOMINATOR = (
-    "mẫu số bằng 0: nếu trong năm không phát sinh, chọn «Không phát sinh» và nêu lý do"
+    "mẫu số bằng 0: nếu trong năm không phát sinh, chọn “Không phát sinh” và nêu lý do"
 )
 ZERO_DENOMINATOR_REFUSED = "mẫu số bằng 0: kiểm tra lại số liệu hoặc đề nghị Cơ quan thường trực"
 

@@ -12,7 +12,7 @@ from frameworks.wording.words import Asked, Case, PartWords, RuleWords, Terms, i
 @in_words.register
 def rollup_mean_in_words(rule: d.RollupMean, terms: Terms) -> RuleWords:
     if rule.of:
-        units = _("Điểm và điểm tối đa của từng đơn vị trực thuộc theo bộ «%(title)s»") % {
+        units = _("Điểm và điểm tối đa của từng đơn vị trực thuộc theo bộ “%(title)s”") % {
             "title": terms.set_title(rule.of)
         }
     else:

@@ -92,7 +92,7 @@ def order_in_words(index_set: d.IndexSet) -> str:
     parts = {part.id: part.title for part in index_set.parts}
     words = {d.TOTAL: _("tổng điểm xếp hạng, từ cao xuống thấp"), d.TIER: _("mức đạt được")}
     steps = [
-        words.get(key) or _("điểm phần «%(title)s»") % {"title": parts[key]}
+        words.get(key) or _("điểm phần “%(title)s”") % {"title": parts[key]}
         for key in index_set.order
     ]
     return _(", rồi đến ").join(steps)

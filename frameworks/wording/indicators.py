@@ -49,7 +49,7 @@ def not_applicable_in_words(
     of a composite leave no room for it.
     """
     if policy is d.NotApplicablePolicy.REFUSED:
-        return _("Luôn áp dụng: không được khai «không áp dụng».")
+        return _("Luôn áp dụng: không được khai “không áp dụng”.")
     effects = {
         d.NotApplicablePolicy.FULL: _("được trọn %(maximum)s"),
         d.NotApplicablePolicy.ZERO: _("được 0 điểm"),
@@ -81,7 +81,7 @@ def zero_denominator(policy: d.NotApplicablePolicy) -> str:
         return _("b bằng 0 thì không tính được: kiểm tra lại số liệu.")
     return _(
         "b bằng 0 thì không tính được: nếu trong năm không phát sinh, "
-        "chọn «Không phát sinh» và nêu lý do."
+        "chọn “Không phát sinh” và nêu lý do."
     )
 
 

@@ -156,7 +156,7 @@ def contradiction_in_words(
     level = next(level.label for level in index_set.levels if level.id == found.level)
     part = next(part.title for part in index_set.parts if part.id == found.part)
     text = _(
-        "Điểm tối thiểu của phần «%(part)s» in là %(printed)s, nhỏ hơn tổng các mức tối thiểu "
+        "Điểm tối thiểu của phần “%(part)s” in là %(printed)s, nhỏ hơn tổng các mức tối thiểu "
         "của từng nhóm (%(sum)s). Giữ nguyên như bản in; điều kiện về tổng điểm vì vậy không bao "
         "giờ quyết định."
     ) % {

@@ -44,7 +44,7 @@ def test_a_zero_denominator_says_the_way_out() -> None:
     nothing = {"a": 0, "b": 0}
 
     assert problem_sentence(problem(RATIO, nothing, "council")) == (
-        "Mẫu số bằng 0: nếu trong năm không phát sinh, chọn «Không phát sinh» và nêu lý do."
+        "Mẫu số bằng 0: nếu trong năm không phát sinh, chọn “Không phát sinh” và nêu lý do."
     )
     assert problem_sentence(problem(RATIO, nothing)) == (
         "Mẫu số bằng 0: kiểm tra lại số liệu hoặc đề nghị Cơ quan thường trực."
@@ -71,7 +71,7 @@ def test_a_zero_denominator_says_the_way_out() -> None:
         (
             RATIO,
             {"na": "x"},
-            "Chỉ số 3.2: chỉ số này luôn áp dụng, không chọn «Không phát sinh» được.",
+            "Chỉ số 3.2: chỉ số này luôn áp dụng, không chọn “Không phát sinh” được.",
         ),
         (JUDGED, "20.5", "Chỉ số 3.2: 20,5 lớn hơn điểm tối đa 20."),
         (d.Share("Tỷ lệ"), "100.5", "Chỉ số 3.2: tỷ lệ 100,5% lớn hơn 100%."),

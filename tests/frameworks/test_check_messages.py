@@ -12,7 +12,7 @@ from frameworks.check_messages import broken_in_words
 from frameworks.checks import Input, Jump, Mismatch
 
 D = Decimal
-MESSAGE = "«Văn bản điện tử» (6.2) không thể lớn hơn «Văn bản đi» (6.1)."
+MESSAGE = "“Văn bản điện tử” (6.2) không thể lớn hơn “Văn bản đi” (6.1)."
 EXPLAIN = "Viết một câu giải thích để người thẩm định hiểu vì sao."
 
 
@@ -37,7 +37,7 @@ def test_an_error_says_the_numbers_the_rule_and_that_it_must_be_put_right():
 
     assert words.whole == (
         "b của 6.2 (1.150) lớn hơn b của 6.1 (1.148). "
-        "«Văn bản điện tử» (6.2) không thể lớn hơn «Văn bản đi» (6.1). "
+        "“Văn bản điện tử” (6.2) không thể lớn hơn “Văn bản đi” (6.1). "
         "Kiểm tra lại các số này; nháp vẫn được giữ, sửa xong mới gửi được hồ sơ."
     )
 
@@ -78,7 +78,7 @@ def test_an_input_of_a_part_goes_by_its_label():
 
     said = mismatched(d.CheckKind.AT_MOST, lessons, Input("6.2", "b"), found="2.50", limit="2.4")
 
-    assert said == "«Số lớp» của 6.1 (2,5) lớn hơn b của 6.2 (2,4)."
+    assert said == "“Số lớp” của 6.1 (2,5) lớn hơn b của 6.2 (2,4)."
 
 
 OWN = Input("4.3")
@@ -111,7 +111,7 @@ def test_a_jump_of_a_share_says_both_shares():
 def test_a_jump_of_a_part_says_which_part():
     said = jumped(2, 3, of=Input("4.3", "so-lop", "Số lớp"))
 
-    assert said == "«Số lớp» của 4.3: cao hơn năm 2022 là 50% (từ 2 thành 3)."
+    assert said == "“Số lớp” của 4.3: cao hơn năm 2022 là 50% (từ 2 thành 3)."
 
 
 def test_a_jump_of_a_named_input_says_which_input():

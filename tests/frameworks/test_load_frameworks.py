@@ -74,7 +74,7 @@ def test_every_mistake_of_every_file_is_told_with_its_place(tmp_path: Path):
         f"{bad}: dòng 1, family: thiếu; cần có family",
         (
             f"{bad}: dòng {line}, index_sets[cap-xa].tiers.levels[1].main_indices[B.1].percent: "
-            "gặp «9O», cần số thập phân viết bằng dấu chấm, không có dấu phân nghìn (ví dụ 12.5)"
+            "gặp “9O”, cần số thập phân viết bằng dấu chấm, không có dấu phân nghìn (ví dụ 12.5)"
         ),
         f"{missing}: không mở được tệp: No such file or directory",
     ]

@@ -251,7 +251,7 @@ def test_an_indicator_shows_its_rule_its_example_and_its_provenance(client):
         "Tỷ lệ a ÷ b dưới 100% a ÷ b × 12 điểm",
         "Chất lượng, đầy đủ số liệu của báo cáo 8 điểm",
         "Khá 75% số điểm (6 điểm)",
-        "Luôn áp dụng: không được khai «không áp dụng».",
+        "Luôn áp dụng: không được khai “không áp dụng”.",
         "Ví dụ Số liệu giả định",
         "a. Số báo cáo gửi đúng hạn 87",
         "17,60 /20 điểm",

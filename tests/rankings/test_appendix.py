@@ -55,7 +55,7 @@ def test_a_second_run_writes_the_same_bytes(tmp_path):
 @pytest.mark.parametrize("slug", ["2022/792-qd-ubnd", "lao-cai/2022/791-qd-ubnd", "791", ""])
 def test_an_unknown_slug_is_answered_with_those_that_exist(tmp_path, slug):
     assert refusal(slug, tmp_path / "x.pdf") == (
-        f"Không có kết quả xếp hạng đã công bố nào ở địa chỉ «{slug}». Hiện có: {SLUG}."
+        f"Không có kết quả xếp hạng đã công bố nào ở địa chỉ “{slug}”. Hiện có: {SLUG}."
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -18,8 +18,8 @@ DU_LICH = {
     "printed": "Hình thành",
     "expected": "Khởi động",
     "message": (
-        "Dòng 19: «Sở Du lịch» được 235,40/1.000 điểm, tức 23,54%: theo quy tắc là mức "
-        "«Khởi động», bản in ghi «Hình thành»."
+        "Dòng 19: “Sở Du lịch” được 235,40/1.000 điểm, tức 23,54%: theo quy tắc là mức "
+        "“Khởi động”, bản in ghi “Hình thành”."
     ),
 }
 
@@ -63,9 +63,9 @@ def test_a_file_saved_by_excel_is_read(tmp_path: Path):
 @pytest.mark.parametrize(
     ("framework", "sentence"),
     [
-        ("lao-cai-1-1999", "Không có bộ chỉ số «lao-cai-1-1999». Các bộ hiện có: "),
-        ("lao-cai-2644-2022@9", "Không có bộ chỉ số «lao-cai-2644-2022@9». Các bộ hiện có: "),
-        ("../lao-cai-2644-2022", "Không có bộ chỉ số «../lao-cai-2644-2022». Các bộ hiện có: "),
+        ("lao-cai-1-1999", "Không có bộ chỉ số “lao-cai-1-1999”. Các bộ hiện có: "),
+        ("lao-cai-2644-2022@9", "Không có bộ chỉ số “lao-cai-2644-2022@9”. Các bộ hiện có: "),
+        ("../lao-cai-2644-2022", "Không có bộ chỉ số “../lao-cai-2644-2022”. Các bộ hiện có: "),
     ],
 )
 def test_an_unknown_framework_is_named_with_those_there_are(framework: str, sentence: str):
@@ -82,7 +82,7 @@ def test_a_missing_file_is_said(tmp_path: Path):
     assert run(REAL_FRAMEWORK, path) == (
         2,
         "",
-        f"Không mở được tệp «{path}» (No such file or directory): kiểm tra đường dẫn.\n",
+        f"Không mở được tệp “{path}” (No such file or directory): kiểm tra đường dẫn.\n",
     )
 
 
@@ -92,8 +92,8 @@ def test_a_missing_file_is_said(tmp_path: Path):
         (
             b"index_set,kind,rank,agency,tier,ghi chu\n",
             (
-                "Dòng 1: thiếu cột «total». Các cột cách nhau bằng dấu phẩy.\n"
-                "Dòng 1: không có cột nào tên «ghi chu». Bỏ cột này hoặc sửa tên.\n"
+                "Dòng 1: thiếu cột “total”. Các cột cách nhau bằng dấu phẩy.\n"
+                "Dòng 1: không có cột nào tên “ghi chu”. Bỏ cột này hoặc sửa tên.\n"
             ),
         ),
         (
@@ -105,7 +105,7 @@ def test_a_missing_file_is_said(tmp_path: Path):
         ),
         (
             "index_set,kind,rank,agency,total,tier\n".encode("utf-16"),
-            "Dòng 1: tệp không phải UTF-8. Trong Excel, lưu lại dạng «CSV UTF-8».\n",
+            "Dòng 1: tệp không phải UTF-8. Trong Excel, lưu lại dạng “CSV UTF-8”.\n",
         ),
         (b"", "Tệp trống. Dòng đầu ghi tên cột: index_set,kind,rank,agency,total,tier.\n"),
     ],

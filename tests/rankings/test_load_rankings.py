@@ -237,8 +237,8 @@ def test_an_official_answer_is_written_under_its_note_when_it_comes(framework, t
 def test_a_framework_that_is_not_loaded_is_asked_for():
     assert refused() == [
         (
-            f"{YAML} bộ chỉ số «lao-cai-2644-2022» chưa được nạp. Chạy "
-            "«manage.py load_frameworks» trước."
+            f"{YAML} bộ chỉ số “lao-cai-2644-2022” chưa được nạp. Chạy "
+            "“manage.py load_frameworks” trước."
         )
     ]
 
@@ -256,10 +256,10 @@ def test_every_mistake_of_the_table_is_told_with_its_line(framework, tmp_path: P
 
     assert refused(path) == [
         (
-            f"{CSV} Dòng 3: không đọc được tổng điểm (total): «603.20». Ghi "
+            f"{CSV} Dòng 3: không đọc được tổng điểm (total): “603.20”. Ghi "
             "số như bản in, ví dụ 625,30 hoặc 1.234,5."
         ),
-        (f"{CSV} Dòng 51: không đọc được hạng (rank): «tám». Ghi số nguyên từ 1."),
+        (f"{CSV} Dòng 51: không đọc được hạng (rank): “tám”. Ghi số nguyên từ 1."),
         f"{CSV} Dòng 34: tên có ký tự không in được (U+200B). Gõ lại tên.",
     ]
     assert not Ranking.objects.exists()
@@ -281,9 +281,9 @@ def test_every_mistake_of_the_text_is_told_with_its_place(framework, tmp_path: P
     path = copy_real(tmp_path, text={"year: 2022": "year: hai", "issued: 2023-02-01": "issued: x"})
 
     assert refused(path) == [
-        f"{YAML} dòng 4, year: gặp «hai», cần số nguyên (ví dụ 2)",
+        f"{YAML} dòng 4, year: gặp “hai”, cần số nguyên (ví dụ 2)",
         (
-            f"{YAML} dòng 38, decision.council.issued: gặp «x», cần ngày có "
+            f"{YAML} dòng 38, decision.council.issued: gặp “x”, cần ngày có "
             "thật, dạng năm-tháng-ngày (ví dụ 2022-11-07)"
         ),
     ]
@@ -302,8 +302,8 @@ def test_the_table_and_the_headings_name_the_same_groups(framework, tmp_path: Pa
     other = '    - {index_set: cap-xa, heading: "2.3. Nhóm các xã"}\n'
 
     assert refused(copy_real(tmp_path, text={heading: other})) == [
-        f"{YAML} appendix.groups: bảng không có dòng nào của «cap-xa».",
-        (f"{CSV} nhóm «cap-huyen» có trong bảng nhưng không có đề mục ở appendix.groups."),
+        f"{YAML} appendix.groups: bảng không có dòng nào của “cap-xa”.",
+        (f"{CSV} nhóm “cap-huyen” có trong bảng nhưng không có đề mục ở appendix.groups."),
     ]
 
 
@@ -313,7 +313,7 @@ def test_an_answer_to_nothing_is_refused(framework, tmp_path: Path):
     )
 
     assert refused(copy_real(tmp_path, text={"official_answers: []": answer})) == [
-        (f"{YAML} official_answers: không có chỗ khác nhau nào ở «Sở Y tế» (tier).")
+        (f"{YAML} official_answers: không có chỗ khác nhau nào ở “Sở Y tế” (tier).")
     ]
 
 
@@ -321,7 +321,7 @@ def test_a_second_mean_has_no_place(framework, tmp_path: Path):
     mean = 'cap-huyen,average,,Trung bình,"546,35",\n'
 
     assert refused(copy_real(tmp_path, table={mean: mean * 2})) == [
-        (f"{CSV} Dòng 54: dòng «Trung bình» lặp lại dòng 53: mỗi nhóm chỉ có một.")
+        (f"{CSV} Dòng 54: dòng “Trung bình” lặp lại dòng 53: mỗi nhóm chỉ có một.")
     ]
 
 
@@ -332,7 +332,7 @@ def test_one_mistake_and_nothing_is_loaded(framework, tmp_path: Path):
 
     assert refused(REAL_TABLE, wrong) == [
         (
-            "thu.csv: Dòng 2: không đọc được tổng điểm (total): «85.00». Ghi số như bản in, ví dụ "
+            "thu.csv: Dòng 2: không đọc được tổng điểm (total): “85.00”. Ghi số như bản in, ví dụ "
             "625,30 hoặc 1.234,5."
         )
     ]

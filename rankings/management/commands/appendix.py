@@ -54,7 +54,7 @@ def _ranking(slug: str) -> Ranking:
             _("Chưa có kết quả xếp hạng nào được công bố. Nạp bằng: manage.py load_rankings")
         )
     raise CommandError(
-        _("Không có kết quả xếp hạng đã công bố nào ở địa chỉ «%(slug)s». Hiện có: %(published)s.")
+        _("Không có kết quả xếp hạng đã công bố nào ở địa chỉ “%(slug)s”. Hiện có: %(published)s.")
         % {"slug": slug, "published": ", ".join(published)}
     )
 

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         except FrameworkNotFound:
             known = ", ".join(path.stem for path in framework_files())
             self._usage(
-                _("Không có bộ chỉ số «{reference}». Các bộ hiện có: {known}.").format(
+                _("Không có bộ chỉ số “{reference}”. Các bộ hiện có: {known}.").format(
                     reference=reference, known=known
                 )
             )
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         except OSError as error:
             reason = error.strerror or type(error).__name__
             self._usage(
-                _("Không mở được tệp «{file}» ({reason}): kiểm tra đường dẫn.").format(
+                _("Không mở được tệp “{file}” ({reason}): kiểm tra đường dẫn.").format(
                     file=file, reason=reason
                 )
             )

@@ -41,7 +41,7 @@ def test_a_composite_names_everyone_who_enters_a_part():
 @pytest.mark.parametrize(
     ("policy", "words"),
     [
-        (d.NotApplicablePolicy.REFUSED, "Luôn áp dụng: không được khai «không áp dụng»."),
+        (d.NotApplicablePolicy.REFUSED, "Luôn áp dụng: không được khai “không áp dụng”."),
         (
             d.NotApplicablePolicy.FULL,
             "Không phát sinh hồ sơ: được trọn 20 điểm. Đơn vị phải nêu lý do.",

@@ -282,7 +282,7 @@ def test_a_rollup_names_the_set_of_its_units():
     terms = rules.Terms(Decimal(20), "%", (("cap-xa", "UBND cấp xã"),))
 
     assert rules.in_words(d.RollupMean(of="cap-xa"), terms).asks == (
-        rules.Asked("", "Điểm và điểm tối đa của từng đơn vị trực thuộc theo bộ «UBND cấp xã»"),
+        rules.Asked("", "Điểm và điểm tối đa của từng đơn vị trực thuộc theo bộ “UBND cấp xã”"),
     )
     assert cases(d.RollupMean(of="cap-xa"), terms) == [
         ("Mọi trường hợp", "trung bình cộng của (điểm ÷ điểm tối đa) × 20 điểm")

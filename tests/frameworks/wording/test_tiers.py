@@ -92,7 +92,7 @@ def test_a_printed_contradiction_is_told_without_taking_a_side():
 
     assert told.where == "S, Mức I."
     assert told.text == (
-        "Điểm tối thiểu của phần «Mức độ đạt được» in là 435, nhỏ hơn tổng các mức tối thiểu của "
+        "Điểm tối thiểu của phần “Mức độ đạt được” in là 435, nhỏ hơn tổng các mức tối thiểu của "
         "từng nhóm (448,5). Giữ nguyên như bản in; điều kiện về tổng điểm vì vậy không bao giờ "
         "quyết định."
     )
@@ -102,5 +102,5 @@ def test_the_order_of_ranks_names_its_parts():
     parts = (d.IndexSetPart("ket-qua", "Kết quả", Decimal(600)),)
 
     assert decisions.order_in_words(tiered(MINIMA, parts=parts, order=("tier", "ket-qua"))) == (
-        "mức đạt được, rồi đến điểm phần «Kết quả»"
+        "mức đạt được, rồi đến điểm phần “Kết quả”"
     )
