@@ -38,10 +38,8 @@ def test_the_officer_is_told_and_the_sentence_typed_is_kept(own, people, signed_
     browser = signed_in("an")
     assert FALLEN in text(browser.get(at(own, "nhap/1/")))
 
-    browser.post(
-        at(own, "nhap/1/"),
-        {"1.1:a": "50", "1.1:b": "90", "1.1:explanation": "Cổng", "1.1:check-note": BECAUSE},
-    )
+    typed = {"a": "50", "b": "90", "explanation": "Cổng", "check-note": BECAUSE, "revision": "1"}
+    browser.post(at(own, "nhap/1/"), {f"1.1:{name}": value for name, value in typed.items()})
 
     assert Answer.objects.get(submission=own, code="1.1").check_note == BECAUSE
     assert "Hai trung tâm tách ra &lt;b&gt;." in text(browser.get(at(own, "nhap/1/")))
