@@ -26,9 +26,11 @@ from assessments.workbooks.layout import (
     Asked,
     Line,
 )
+from assessments.workbooks.own import OwnRows, above_the_table, says_something
 from assessments.workbooks.package import BadFile
 from assessments.workbooks.sheets import Book, Cell, Sheet
 from assessments.workbooks.values import Unusable, text_of
+from frameworks.definition import MainIndex
 
 OWN_SHEETS = frozenset({ENTRY_SHEET, GUIDE_SHEET, LIST_SHEET, STAMP_SHEET})
 TAKING = (VALUE, *ONCE.values())
@@ -87,8 +89,8 @@ class FilledSheet:
         return self.by_code.get(code, Filled())
 
 
-def read_sheet(book: Book, there: Iterable[Asked]) -> FilledSheet:
-    """Read the sheet of entry of ``book``, which should hold the lines of ``there``.
+def read_sheet(book: Book, there: Iterable[Asked], mains: Iterable[MainIndex]) -> FilledSheet:
+    """Read the sheet of entry of ``book``: the lines of ``there`` under the headings of ``mains``.
 
     Raises ``BadFile`` where it has no such sheet.
     """
@@ -96,7 +98,9 @@ def read_sheet(book: Book, there: Iterable[Asked]) -> FilledSheet:
         raise BadFile("no_sheet", ENTRY_SHEET)
     sheet = book.sheet(ENTRY_SHEET)
     asked = list(there)
+    own = OwnRows(asked, mains)
     places, strays = _places(sheet, {line.address for each in asked for line in each.keyed})
+    strays += _typed_over(sheet, places, own)
     by_code = {
         each.indicator.code: _filled(each, sheet, places, from_1904=book.counts_from_1904)
         for each in asked
@@ -118,7 +122,7 @@ def _places(sheet: Sheet, wanted: set[str]) -> tuple[dict[str, int], list[Fault]
         address = sheet.text(row, KEY)
         if not address:
             signs = (cells[column] for column in TAKING if column in cells)
-            faults += [Fault(cell.ref, "outside") for cell in signs if _says_something(cell)]
+            faults += [Fault(cell.ref, "outside") for cell in signs if says_something(cell)]
         elif address not in wanted:
             faults.append(Fault(f"{VALUE}{row}", "unknown_line", address))
         elif address in places:
@@ -128,13 +132,21 @@ def _places(sheet: Sheet, wanted: set[str]) -> tuple[dict[str, int], list[Fault]
     return places, faults
 
 
+def _typed_over(sheet: Sheet, places: Mapping[str, int], own: OwnRows) -> list[Fault]:
+    """Signs in cells that only the template writes into."""
+    lines = {row: address for address, row in places.items()}
+    found: list[Cell] = []
+    for number, row in sheet.rows.items():
+        if number <= HEAD_ROW:
+            found += (cell for cell in above_the_table(number, row) if not _is_beyond(cell))
+        elif number in lines or not sheet.text(number, KEY):
+            found += own.typed_over(row, lines.get(number, ""))
+    return [Fault(cell.ref, "outside") for cell in found]
+
+
 def _is_beyond(cell: Cell) -> bool:
     known = len(cell.column) == 1 and ord(cell.column) - ord("A") < LAST_COLUMN
-    return not known and _says_something(cell)
-
-
-def _says_something(cell: Cell) -> bool:
-    return cell.text is None or bool(cell.text.strip())
+    return not known and says_something(cell)
 
 
 def _merged(sheet: Sheet) -> list[Fault]:
@@ -202,7 +214,7 @@ def _locked(asked: Asked, sheet: Sheet, places: Mapping[str, int]) -> list[Fault
         Fault(cell.ref, "outside")
         for line in asked.keyed
         for cell in _behind(asked, line, sheet, places.get(line.address))
-        if _says_something(cell)
+        if says_something(cell)
     ]
 
 

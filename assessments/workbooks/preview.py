@@ -143,9 +143,9 @@ def preview_of(submission: Submission, data: bytes, *, by: User, now: datetime) 
     """Hold the file ``data`` against ``submission``. Raises ``BadFile`` where it is none of its."""
     book = Book(data)
     fitness = fitness_of(stamp_in(book), submission)
-    indicators = fitness.index_set_of(submission).indicators.values()
-    there = [asked_of(each, year=submission.cycle.year) for each in indicators]
-    sheet = read_sheet(book, there)
+    asked = fitness.index_set_of(submission)
+    there = [asked_of(each, year=submission.cycle.year) for each in asked.indicators.values()]
+    sheet = read_sheet(book, there, asked.main_indices)
     judge = _Judge(submission, sheet, by, now)
     now_asked = index_set_of(submission)
     fitting = {each.indicator.code for each in there if fitness.fits(each.indicator, now_asked)}

@@ -48,10 +48,10 @@ from assessments.workbooks.layout import (
     mains_of,
     statuses,
 )
+from assessments.workbooks.own import heads, papers_said, row_of, row_of_main
 from assessments.workbooks.packing import fit_height, packed, put_text
 from assessments.workbooks.stamp import PREFIX, Stamp, stamp_of
-from frameworks.definition import MainIndex, Provenance
-from frameworks.wording.indicators import provenance_label
+from frameworks.definition import MainIndex
 
 WIDTHS: Mapping[str, int] = {
     CODE: 8, TITLE: 40, LABEL: 46, VALUE: 24, HINT: 26, ONCE["status"]: 15,
@@ -170,7 +170,7 @@ class _EntrySheet:
             _("Gõ vào các ô trắng; ô có màu là của mẫu. Số gõ như trên cổng: 1.150 hoặc 62,9.")
         )
         self._row += 1
-        for column, text in _heads().items():
+        for column, text in heads().items():
             cell = self._sheet[f"{column}{self._row}"]
             put_text(cell, text)
             cell.font = Font(name=FONT, size=11, bold=True, color="FFFFFF")
@@ -190,29 +190,27 @@ class _EntrySheet:
             cell = self._sheet[f"{column}{self._row}"]
             cell.fill, cell.border, cell.alignment = _fill(WASH), LINE, TOP
             cell.font = Font(name=FONT, size=11, bold=True, color=CHAM)
-        put_text(self._sheet[f"{CODE}{self._row}"], main.code)
-        put_text(self._sheet[f"{TITLE}{self._row}"], main.title)
+        for column, text in row_of_main(main).items():
+            put_text(self._sheet[f"{column}{self._row}"], text)
 
     def _indicator(self, asked: Asked) -> None:
         answer = self._answers.get(asked.indicator.code)
         texts = texts_of(asked, answer) if asked.takes_anything else {}
         for line in asked.lines:
             self._row += 1
-            self._line(line, texts.get(line.key, ""))
-            if line is asked.lines[0]:
-                put_text(self._sheet[f"{TITLE}{self._row}"], _title(asked))
+            self._line(asked, line, texts.get(line.key, ""))
             if asked.keyed and line is asked.keyed[0]:
                 self._once(asked, texts, answer)
             self._set_height()
 
-    def _line(self, line: Line, text: str) -> None:
+    def _line(self, asked: Asked, line: Line, text: str) -> None:
         for column in _shown():
             cell = self._sheet[f"{column}{self._row}"]
             cell.fill, cell.border, cell.alignment = _fill(SUNK), LINE, TOP
             cell.font = Font(name=FONT, size=11, color=INK)
-        put_text(self._sheet[f"{CODE}{self._row}"], line.code)
-        put_text(self._sheet[f"{LABEL}{self._row}"], line.label)
-        put_text(self._sheet[f"{HINT}{self._row}"], line.hint)
+        for column, own in row_of(asked, line).items():
+            if own or column != TITLE:
+                put_text(self._sheet[f"{column}{self._row}"], own)
         if not line.key:
             return
         put_text(self._sheet[f"{KEY}{self._row}"], line.address)
@@ -232,7 +230,7 @@ class _EntrySheet:
                 self._picker(list(statuses())).add(f"{column}{self._row}")
         papers = len(answer.papers) if answer else 0
         if papers:
-            put_text(self._sheet[f"{PAPERS}{self._row}"], _("{n} tài liệu").format(n=papers))
+            put_text(self._sheet[f"{PAPERS}{self._row}"], papers_said(papers))
         put_text(self._sheet[f"{REVISION}{self._row}"], str(answer.revision if answer else 0))
 
     def _input(self, column: str, text: str, *, right: bool = False) -> None:
@@ -254,33 +252,8 @@ class _EntrySheet:
         return self._pickers[ref]
 
 
-def _heads() -> Mapping[str, str]:
-    return {
-        CODE: _("Mã"),
-        TITLE: _("Chỉ số"),
-        LABEL: _("Nội dung cần nhập"),
-        VALUE: _("Giá trị"),
-        HINT: _("Cách ghi, đơn vị tính"),
-        ONCE["status"]: _("Tình trạng số liệu"),
-        ONCE[ESTIMATED_TO]: _("Ước đến ngày"),
-        ONCE[EXPLANATION]: _("Giải trình"),
-        ONCE[CHECK_NOTE]: _("Giải thích cảnh báo"),
-        PAPERS: _("Minh chứng trên cổng"),
-        KEY: "_o",
-        REVISION: "_ban",
-    }
-
-
 def _shown() -> Iterable[str]:
     return [column for column in WIDTHS if column not in HIDDEN_COLUMNS]
-
-
-def _title(asked: Asked) -> str:
-    """The indicator's name; where its words are not the decision's own, that is said with it."""
-    indicator = asked.indicator
-    if indicator.provenance is Provenance.DECISION:
-        return indicator.title
-    return f"{indicator.title} [{provenance_label(indicator.provenance)}]"
 
 
 def _window(submission: Submission) -> str:

@@ -371,6 +371,13 @@ def test_a_checklist_wants_each_item_said_where_none_is_ticked(during, people):
         ("F10", "không phải ô nhập"),  # 1.2 asks for no figure
         ("D13", "không phải ô nhập"),  # the council's
         ("D40", "không phải ô nhập"),  # under the table
+        # Beside the right cell: what only the template writes (lost without a word before)
+        *((ref, "không phải ô nhập") for ref in ("A7", "B7", "C7", "E7", "J7")),
+        ("B8", "không phải ô nhập"),  # 1.1's second line, which bears no title
+        *((ref, "không phải ô nhập") for ref in ("A6", "B6", "C6", "J6")),  # a heading
+        *((ref, "không phải ô nhập") for ref in ("C13", "E13", "J13")),  # the council's
+        *((ref, "không phải ô nhập") for ref in ("A40", "B40", "C40", "E40", "J40")),
+        *((ref, "không phải ô nhập") for ref in ("A1", "A2", "A3", "A4", "D3", "D5", "L5")),
     ],
 )
 def test_a_sign_where_none_is_taken_is_named(submission, people, ref, says):
@@ -379,6 +386,25 @@ def test_a_sign_where_none_is_taken_is_named(submission, people, ref, says):
     found = mistakes(shown(submission, data, people["an"]))
 
     assert says in found[ref]
+
+
+def test_an_emptied_cell_of_the_template_loses_nothing(submission, people):
+    data = filled(template_of(submission), {"B7": None, "E8": " ", "A1": None, "2.1|v": "3"})
+
+    assert list(shown(submission, data, people["an"]).entries) == ["2.1"]
+
+
+def test_a_deadline_put_off_since_or_papers_added_since_make_no_fault(submission, people):
+    from assessments.services import documents
+
+    data = filled(template_of(submission), {"J7": "3 tài liệu", "2.1|v": "3"})
+    submission.agency.name = "Sở Y tế và Dân số"
+    submission.agency.save()
+    submission.deadline.printed = "trước ngày 31/12"
+    submission.deadline.save()
+    documents.add(submission.agency, by=people["an"], number="1/BC", link="https://a.vn/")
+
+    assert list(shown(submission, data, people["an"]).entries) == ["2.1"]
 
 
 def test_merged_cells_are_named(submission, people):
