@@ -61,7 +61,7 @@ class Entered:
     ``typed``: its fields as they stand (``na`` holds the reason of a not-applicable claim).
     ``revision``: the revision that the person saw, 0 for none; ``None`` does not ask.
     ``papers``: the documents cited, ``None`` keeps those there are. ``key``: the browser's name for
-    this save. What is typed into a part that somebody else enters is not taken.
+    this save, or the workbook's. What is typed into a part that somebody else enters is not taken.
     """
 
     typed: Typed

@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -27,6 +29,7 @@ from assessments.workbooks.package import MAX_FILE, BadFile
 from assessments.workbooks.preview import Preview, preview_of
 from assessments.workbooks.template import template_of
 
+TAKE_FILE = "file"  # of two contents, the one in the file
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -52,10 +55,25 @@ def workbook(request: HttpRequest, cycle_slug: str, pk: int) -> HttpResponse:
         return _refused(request, refusal, submission)
     except BadFile as problem:
         return _shown(request, submission, problem=words.file_sentence(problem), status=422)
-    signed = token.signed(preview.entries, submission, request.user) if preview.may_apply else ""
     return _shown(
-        request, submission, preview=preview, token=signed, status=200 if preview.is_clean else 422
+        request,
+        submission,
+        preview=preview,
+        token=_signed(request, submission, preview),
+        status=_status_of(preview),
     )
+
+
+def _signed(request: HttpRequest, submission: Submission, preview: Preview) -> str:
+    if not preview.may_apply:
+        return ""
+    return token.signed(preview.entries, submission, request.user, contested=preview.contested)
+
+
+def _status_of(preview: Preview) -> int:
+    if not preview.has_no_mistake:
+        return 422
+    return 409 if preview.conflicts else 200
 
 
 def _preview(request: HttpRequest, submission: Submission) -> Preview:
@@ -72,7 +90,12 @@ def workbook_apply(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRespon
     submission = _submission(request, cycle_slug, pk)
     try:
         answers.save(submission, {}, by=request.user)  # raises the reason why nothing may be saved
-        entries = token.read(request.POST.get("token", ""), submission, request.user)
+        entries = token.read(
+            request.POST.get("token", ""),
+            submission,
+            request.user,
+            taken=lambda code: request.POST.get(f"{code}:choice") == TAKE_FILE,
+        )
         saved = imports.apply(submission, entries, by=request.user)
     except Refused as refusal:
         return _refused(request, refusal, submission)
@@ -84,8 +107,15 @@ def workbook_apply(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRespon
     count = len(saved.changed)
     said = ngettext("Đã áp dụng {n} chỉ số.", "Đã áp dụng {n} chỉ số.", count)
     nothing = _("Không có gì mới để áp dụng: các số này đã được lưu.")
-    messages.success(request, said.format(n=count) if count else nothing)
+    messages.success(request, _going_on(said.format(n=count) if count else nothing, submission))
     return redirect(submission)
+
+
+def _going_on(said: str, submission: Submission) -> str:
+    """What was done, with the way to go on: the file in hand does not know what was just saved."""
+    where = reverse("workbook-template", args=[submission.cycle.slug, submission.pk])
+    words = _("Làm tiếp bằng Excel: tải mẫu mới, đã có các số vừa lưu")
+    return format_html('{} <a href="{}">{}</a>.', said, where, words)
 
 
 def _unsettled(unsettled: imports.Unsettled) -> str:

@@ -5,10 +5,11 @@ written. An indicator is unchanged, changed, wrong or in conflict: one of the fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
@@ -34,12 +35,15 @@ from assessments.workbooks.entries import (
 )
 from assessments.workbooks.filled import Fault, Filled, FilledSheet, read_sheet
 from assessments.workbooks.fitness import Fitness, fitness_of
+from assessments.workbooks.foreseen import Foreseen, foreseen
 from assessments.workbooks.layout import Asked, Line, asked_of, statuses
 from assessments.workbooks.messages import fault_sentence
 from assessments.workbooks.sheets import Book
 from assessments.workbooks.stamp import stamp_in
 from assessments.workbooks.values import chosen
 from frameworks.definition import Indicator
+
+IMPORT = UUID("5f1c7d0e-6a0b-5c55-9d1f-2b8f6f0f5c11")  # the space of names of ``import_key``
 
 
 class Outcome(StrEnum):
@@ -72,7 +76,8 @@ class Mistake:
 class Judged:
     """What the file says of one indicator.
 
-    In a conflict the ``changes`` lead from what ``saved`` holds, which the file has not seen.
+    In a conflict the ``changes`` lead from what ``saved`` holds, which the file has not seen, and
+    ``entered`` is what stands once the person takes the file's. ``ref``: its first cell.
     """
 
     indicator: Indicator
@@ -81,6 +86,7 @@ class Judged:
     mistakes: Sequence[Mistake] = ()
     entered: Entered | None = None
     saved: Answer | None = None
+    ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,7 @@ class Preview:
     """What importing a file would do. ``strays``: mistakes that are no indicator's.
 
     ``left``: indicators of an older template whose rule has changed since, with what they held.
+    ``foreseen``: the checks that would keep the submission from being sent once it is applied.
     """
 
     judged: Sequence[Judged]
@@ -95,6 +102,7 @@ class Preview:
     fitness: Fitness = field(default_factory=Fitness)
     left: Sequence[str] = ()
     other_sheets: Sequence[str] = ()
+    foreseen: Sequence[Foreseen] = ()
 
     def of(self, outcome: Outcome) -> list[Judged]:
         return [each for each in self.judged if each.outcome is outcome]
@@ -125,18 +133,30 @@ class Preview:
 
     @property
     def is_clean(self) -> bool:
-        return not (self.strays or self.wrong or self.conflicts)
+        return self.has_no_mistake and not self.conflicts
+
+    @property
+    def has_no_mistake(self) -> bool:
+        return not (self.strays or self.wrong)
 
     @property
     def may_apply(self) -> bool:
-        return self.is_clean and bool(self.changed)
+        """Whether there is something to take over, perhaps after a choice in each conflict."""
+        return self.has_no_mistake and bool(self.changed or self.conflicts)
 
     @property
     def entries(self) -> dict[str, Entered]:
         """What is to be saved, by indicator; nothing while anything is wrong."""
-        if not self.is_clean:
-            return {}
-        return {each.indicator.code: each.entered for each in self.changed if each.entered}
+        return _entered(self.changed) if self.has_no_mistake else {}
+
+    @property
+    def contested(self) -> dict[str, Entered]:
+        """What is to be saved where the person takes the file's and not what was saved since."""
+        return _entered(self.conflicts) if self.has_no_mistake else {}
+
+
+def _entered(judged: Iterable[Judged]) -> dict[str, Entered]:
+    return {each.indicator.code: each.entered for each in judged if each.entered}
 
 
 def preview_of(submission: Submission, data: bytes, *, by: User, now: datetime) -> Preview:
@@ -149,8 +169,9 @@ def preview_of(submission: Submission, data: bytes, *, by: User, now: datetime) 
     judge = _Judge(submission, sheet, by, now)
     now_asked = index_set_of(submission)
     fitting = {each.indicator.code for each in there if fitness.fits(each.indicator, now_asked)}
+    judged = [judge.judged(each) for each in there if each.indicator.code in fitting]
     return Preview(
-        judged=[judge.judged(each) for each in there if each.indicator.code in fitting],
+        judged=judged,
         strays=[_mistake(each) for each in sheet.strays],
         fitness=fitness,
         left=[
@@ -159,6 +180,11 @@ def preview_of(submission: Submission, data: bytes, *, by: User, now: datetime) 
             if each.indicator.code not in fitting and sheet.of(each.indicator.code).texts
         ],
         other_sheets=sheet.other_sheets,
+        foreseen=foreseen(
+            submission,
+            judge.answers,
+            {each.indicator.code: (each.entered, each.ref) for each in judged if each.entered},
+        ),
     )
 
 
@@ -174,8 +200,9 @@ class _Judge:
         self._year = submission.cycle.year
         self._may = editable_codes(by, submission, now)
         answers = submission.answers.select_related("updated_by")
-        self._answers = {each.code: each for each in answers}
-        self._seen = _revisions_of(self._answers.values(), sheet)
+        self.answers = {each.code: each for each in answers}
+        self._by = by
+        self._since = _revisions_since(self.answers.values(), sheet)
 
     def judged(self, asked: Asked) -> Judged:
         indicator, code = asked.indicator, asked.indicator.code
@@ -183,22 +210,50 @@ class _Judge:
         if filled.faults:
             faults = [_mistake(each) for each in filled.faults]
             return Judged(indicator, Outcome.WRONG, mistakes=faults)
-        answer = self._answers.get(code)
-        texts = filled.texts
-        new = differing(asked, texts, texts_of(asked, answer))
-        as_given = not differing(asked, texts, texts_of(asked, self._seen.get(code)))
+        answer = self.answers.get(code)
+        since = self._since.get(code, ())
+        seen = next((each for each in since if each.number == filled.revision), None)
+        new = differing(asked, filled.texts, texts_of(asked, answer))
+        as_given = not differing(asked, filled.texts, texts_of(asked, seen))
         if not new or as_given or (answer is None and _is_only_a_status(new)):
             return Judged(indicator, Outcome.UNCHANGED)
+        return self._changed(asked, filled, new, answer, since)
+
+    def _changed(
+        self,
+        asked: Asked,
+        filled: Filled,
+        new: Sequence[str],
+        answer: Answer | None,
+        since: Sequence[AnswerRevision],
+    ) -> Judged:
+        """Changed, wrong or in conflict: the file says something ``new``."""
+        indicator, code = asked.indicator, asked.indicator.code
         changes = [self._change(asked, filled, key, answer) for key in new]
-        if filled.revision != (answer.revision if answer else 0):
-            return Judged(indicator, Outcome.CONFLICT, changes, saved=answer)
-        default = status_at_first(self._submission, indicator, self._now)
-        entered = entered_from(
-            asked, texts, answer, default_status=default, revision=filled.revision
-        )
+        entered = self._entered(asked, filled, answer)
         wrong = list(self._mistakes(asked, filled, new, entered))
-        outcome = Outcome.WRONG if wrong else Outcome.CHANGED
-        return Judged(indicator, outcome, changes, wrong, None if wrong else entered)
+        if wrong:
+            return Judged(indicator, Outcome.WRONG, changes, wrong)
+        newer = [each for each in since if each.number > filled.revision]
+        own = all(
+            each.key == import_key(self._submission, self._by, code, filled.revision, each.number)
+            for each in newer
+        )
+        is_behind = filled.revision != (answer.revision if answer else 0)
+        outcome = Outcome.CONFLICT if is_behind and not (newer and own) else Outcome.CHANGED
+        saved = answer if outcome is Outcome.CONFLICT else None
+        ref = changes[0].ref
+        return Judged(indicator, outcome, changes, entered=entered, saved=saved, ref=ref)
+
+    def _entered(self, asked: Asked, filled: Filled, answer: Answer | None) -> Entered:
+        """What the file writes over what is saved now."""
+        code, revision = asked.indicator.code, answer.revision if answer else 0
+        default = status_at_first(self._submission, asked.indicator, self._now)
+        entered = entered_from(
+            asked, filled.texts, answer, default_status=default, revision=revision
+        )
+        key = import_key(self._submission, self._by, code, filled.revision, revision + 1)
+        return replace(entered, key=key)
 
     def _change(self, asked: Asked, filled: Filled, key: str, answer: Answer | None) -> Change:
         return Change(
@@ -240,12 +295,28 @@ class _Judge:
             yield Mistake(filled.ref(ESTIMATED_TO), fault_sentence("day_of_final"))
 
 
-def _revisions_of(answers: Iterable[Answer], sheet: FilledSheet) -> Mapping[str, AnswerRevision]:
-    """The contents that the file was made from, where they are no longer the newest or are."""
+def _revisions_since(
+    answers: Iterable[Answer], sheet: FilledSheet
+) -> Mapping[str, Sequence[AnswerRevision]]:
+    """By code, the contents from the one on that the file was made from."""
     wanted = {answer.pk: sheet.of(answer.code).revision for answer in answers}
-    rows = AnswerRevision.objects.filter(answer__in=wanted, number__in=set(wanted.values()))
+    oldest = min(wanted.values(), default=0)
+    rows = AnswerRevision.objects.filter(answer__in=wanted, number__gte=oldest).order_by("number")
     codes = {answer.pk: answer.code for answer in answers}
-    return {codes[row.answer_id]: row for row in rows if wanted[row.answer_id] == row.number}
+    found: dict[str, list[AnswerRevision]] = {}
+    for row in rows:
+        if row.number >= wanted[row.answer_id]:
+            found.setdefault(codes[row.answer_id], []).append(row)
+    return found
+
+
+def import_key(submission: Submission, by: User, code: str, seen: int, number: int) -> UUID:
+    """The name of a save that imports a file: whose, made from which revision, and as which one.
+
+    Who works on in the same file after importing it finds their own saves again, and is in
+    conflict with nobody.
+    """
+    return uuid5(IMPORT, f"{submission.pk}/{by.pk}/{code}/{seen}/{number}")
 
 
 def _is_only_a_status(keys: Iterable[str]) -> bool:

@@ -7,13 +7,13 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assessments.models import AnswerRevision, AuditEvent
+from assessments.models import AnswerRevision, AuditEvent, Membership, User
 from assessments.services import answers, submissions
 from assessments.workbooks import token
 from assessments.workbooks.package import MAX_FILE
 from assessments.workbooks.template import template_of
 from tests.assessments.workbooks.books import filled, places
-from tests.assessments.world import CLOSES, complete, entered, submission_of
+from tests.assessments.world import CLOSES, START, complete, entered, submission_of
 
 pytestmark = [
     pytest.mark.django_db,
@@ -92,16 +92,45 @@ def test_every_mistake_stands_beside_its_cell_and_nothing_can_be_applied(templat
     assert not AnswerRevision.objects.exists()
 
 
-def test_what_a_colleague_saved_is_shown_with_their_name_and_both_values(
-    template, signed_in, people
+@pytest.mark.parametrize(("choice", "stands"), [("saved", "4"), ("file", "3"), ("", "4")])
+def test_what_was_saved_since_is_shown_with_who_saved_it_and_the_person_chooses(
+    template, signed_in, people, choice, stands
 ):
+    client = signed_in("an")
     answers.save(submission_of("so-y-te"), {"2.1": entered(v="4")}, by=people["an"])
+
+    response = hand_in(client, filled(template, {"2.1|v": "3", "1.2|v": "Có"}))
+
+    assert response.status_code == 409
+    assert "bạn lưu lúc 09:00 10/12" in shown(response)
+    assert "đồng nghiệp" not in shown(response)
+    assert 'href="/don-vi/2023-mau' in shown(response)
+    assert "Tải mẫu mới, đã có các số đã lưu" in shown(response)
+    fields = {"token": signed_token(response), "2.1:choice": choice}
+    applied = client.post(address("ap-dung/"), fields, follow=True)
+    assert f"Đã áp dụng {2 if choice == 'file' else 1} chỉ số." in shown(applied)
+    assert submission_of("so-y-te").answers.get(code="2.1").value["answer"] == stands
+
+
+def test_a_colleague_who_saved_since_is_named(template, signed_in, people):
+    other = User.objects.create_user("dung@demo.test", full_name="Dũng")
+    Membership.objects.create(
+        user=other, agency=submission_of("so-y-te").agency, role="officer", starts_on=START
+    )
+    answers.save(submission_of("so-y-te"), {"2.1": entered(v="4")}, by=other)
 
     response = hand_in(signed_in("an"), filled(template, {"2.1|v": "3"}))
 
-    assert response.status_code == 422
-    assert "An lưu lúc 09:00 10/12" in shown(response)
-    assert 'name="token"' not in shown(response)
+    assert "Dũng lưu lúc 09:00 10/12" in shown(response)
+
+
+def test_who_applied_a_file_is_offered_the_template_that_knows_it(template, signed_in):
+    client = signed_in("an")
+    signed = signed_token(hand_in(client, filled(template, {"1.2|v": "Có"})))
+
+    applied = client.post(address("ap-dung/"), {"token": signed}, follow=True)
+
+    assert f'<a href="{address("mau.xlsx")}">Làm tiếp bằng Excel' in shown(applied)
 
 
 def test_what_changed_between_preview_and_apply_is_not_overwritten(template, signed_in, people):

@@ -540,7 +540,60 @@ def test_what_a_colleague_saved_since_is_listed_and_never_overwritten(submission
     (conflict,) = preview.conflicts
     assert [(each.old, each.new) for each in conflict.changes] == [("4", "3")]
     assert conflict.saved.updated_by == people["an"]
-    assert preview.entries == {}
+    assert list(preview.entries) == ["1.2"]
+    assert list(preview.contested) == ["2.1"]
+    assert not preview.is_clean
+
+
+# ── Working on in the same file ────────────────────────────────────────────────────────────
+
+
+def applied(submission, data, by) -> None:
+    imports.apply(submission, shown(submission, data, by).entries, by=by)
+
+
+def test_who_works_on_in_the_same_file_is_in_conflict_with_nobody(submission, people):
+    first = filled(template_of(submission), {"2.1|v": "4", "1.2|v": "Có"})
+    applied(submission, first, people["an"])
+
+    for value in ("3", "2"):
+        preview = shown(submission, filled(first, {"2.1|v": value}), people["an"])
+        assert counts(preview) == {Outcome.UNCHANGED: 3, Outcome.CHANGED: 1}
+        applied(submission, filled(first, {"2.1|v": value}), people["an"])
+        assert values(submission)["2.1"] == {"answer": value}
+
+
+def test_ones_own_save_on_the_page_since_is_a_conflict_all_the_same(submission, people):
+    first = filled(template_of(submission), {"2.1|v": "4"})
+    applied(submission, first, people["an"])
+    answers.save(submission, {"2.1": entered(v="1")}, by=people["an"])
+
+    preview = shown(submission, filled(first, {"2.1|v": "3"}), people["an"])
+
+    assert [each.indicator.code for each in preview.conflicts] == ["2.1"]
+
+
+def test_what_a_colleague_imported_from_the_same_file_is_a_conflict(submission, people):
+    other = User.objects.create_user("dung@demo.test", full_name="Dũng")
+    Membership.objects.create(
+        user=other, agency=submission.agency, role=Membership.Role.OFFICER, starts_on=START
+    )
+    first = filled(template_of(submission), {"2.1|v": "4"})
+    applied(submission, first, other)
+
+    preview = shown(submission, filled(first, {"2.1|v": "3"}), people["an"])
+
+    assert [each.saved.updated_by for each in preview.conflicts] == [other]
+
+
+def test_what_is_wrong_is_said_before_any_choice_is_asked(submission, people):
+    data = filled(template_of(submission), {"2.1|v": "ba"})
+    answers.save(submission, {"2.1": entered(v="4")}, by=people["an"])
+
+    preview = shown(submission, data, people["an"])
+
+    assert counts(preview) == {Outcome.UNCHANGED: 3, Outcome.WRONG: 1}
+    assert preview.contested == {}
 
 
 def test_what_a_colleague_saved_and_the_file_left_alone_stays(submission, people):
