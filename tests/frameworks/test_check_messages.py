@@ -38,7 +38,7 @@ def test_an_error_says_the_numbers_the_rule_and_that_it_must_be_put_right():
     assert words.whole == (
         "b của 6.2 (1.150) lớn hơn b của 6.1 (1.148). "
         "“Văn bản điện tử” (6.2) không thể lớn hơn “Văn bản đi” (6.1). "
-        "Kiểm tra lại các số này; nháp vẫn được giữ, sửa xong mới gửi được hồ sơ."
+        "Sửa các số này cho khớp rồi mới gửi được hồ sơ; số đã lưu vẫn được giữ và tính điểm."
     )
 
 

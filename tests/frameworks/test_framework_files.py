@@ -34,6 +34,7 @@ from frameworks.definition import (
     Provenance,
     Ratio,
     RoundingMode,
+    Severity,
     Share,
     Steps,
     StepsOn,
@@ -50,6 +51,15 @@ IDS = (
     "son-la-2245-2021",
 )
 every_framework = pytest.mark.parametrize("framework_id", IDS)
+
+
+@every_framework
+def test_a_check_says_what_its_severity_does(framework_id: str) -> None:
+    """An error stops a submission, so it states what must be; a warning what commonly is."""
+    for index_set in framework(framework_id).sets.values():
+        for check in index_set.checks:
+            binding = "không thể" in check.message or "phải" in check.message
+            assert binding is (check.severity is Severity.ERROR), check.message
 
 
 def text_of(framework_id: str) -> str:

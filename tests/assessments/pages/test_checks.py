@@ -66,7 +66,7 @@ def test_a_row_in_error_asks_for_no_sentence(own, people):
     (error,) = row_checks(checks_of(own), "1.1").errors
     assert (error.fact, error.rule) == ("2.1 (91) lớn hơn b của 1.1 (90).", TOO_MANY)
     shown = row_html(own, "1.1")
-    assert "sửa xong mới gửi được hồ sơ" in shown
+    assert "rồi mới gửi được hồ sơ" in shown
     # Ninety-one classes are more than the files online, too: that alone asks for a sentence.
     assert [each.rule for each in row_checks(checks_of(own), "1.1").warnings] == [CURIOUS]
 
@@ -123,7 +123,7 @@ def test_the_list_of_work_names_what_stops_the_sending_first(own, people):
     ]
     assert overview.todo[0].says == (
         "2.1 (91) lớn hơn b của 1.1 (90)."
-        " Kiểm tra lại các số này; nháp vẫn được giữ, sửa xong mới gửi được hồ sơ."
+        " Sửa các số này cho khớp rồi mới gửi được hồ sơ; số đã lưu vẫn được giữ và tính điểm."
     )
     assert overview.todo[1].says.endswith(EXPLAIN)
     assert (overview.invalid, overview.unexplained) == (1, 1)
