@@ -151,7 +151,8 @@ def _dossier(
     common = [
         (_("Kỳ"), submission.cycle.title),
         (_("Đối tượng"), submission.index_set.title),
-        (_("Bộ chỉ số"), f"{version.number}, {version}"),
+        (_("Bộ chỉ số"), _("Quyết định {number}").format(number=version.number)),
+        (_("Mã bộ chỉ số, để đối chiếu"), str(version)),
     ]
     mains = [
         DossierMain(main, points, [rows[each.code] for each in main.indicators])

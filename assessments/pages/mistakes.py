@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +22,7 @@ from assessments.typed import (
 )
 from frameworks.answer_messages import problem_sentence
 from frameworks.definition import BestOf, Composite, Indicator, RollupMean, Rule
-from frameworks.scoring.problems import AnswerProblem
+from frameworks.scoring.problems import AnswerProblem, Value
 from frameworks.vietnamese import printed
 
 READABLE_NUMBERS = 60  # characters of a bad line that a sentence repeats
@@ -91,11 +93,27 @@ def _members(rule: Rule) -> set[str]:
 
 
 def _sentence(problem: AnswerProblem, indicator: Indicator) -> str:
-    """A line of a table is named by its number."""
-    sentence = problem_sentence(problem)
+    """A line of a table is named by its number, a choice by its label."""
+    sentence = problem_sentence(replace(problem, values=_labelled(problem, indicator)))
     if isinstance(indicator.rule, RollupMean) and problem.place and problem.place[0].isdigit():
         return _("Dòng {n}: {sentence}").format(n=problem.place[0], sentence=sentence)
     return sentence
+
+
+def _labelled(problem: AnswerProblem, indicator: Indicator) -> Mapping[str, Value]:
+    """What the problem found and knows, in the words that people choose from."""
+    rule, place = indicator.rule, problem.place
+    above = {"-".join((*place[:n], "v")) for n in range(len(place) + 1)}
+    asked = [field for field in fields_of(rule) if field.name in above]
+    labels = {each.id: each.label for field in asked for each in field.options}
+    if isinstance(rule, Composite):
+        labels |= {part.id: part.label for part in rule.parts}
+    if isinstance(rule, BestOf):
+        labels |= {case.id: case.label for case in rule.cases}
+    return {
+        name: tuple(labels.get(each, each) for each in value) if isinstance(value, tuple) else value
+        for name, value in problem.values.items()
+    }
 
 
 def unreadable_sentence(unreadable: Unreadable) -> str:
@@ -108,7 +126,7 @@ def unreadable_sentence(unreadable: Unreadable) -> str:
         "date": _("Nhập ngày có thật, ví dụ 15/03/2023."),
         "option": _("Chọn một trong các mức có sẵn."),
         "table": _("Mỗi dòng một đơn vị: tên; điểm; điểm tối đa. Kiểm tra dòng “{found}”."),
-        "incomplete": _("Nhập đủ các số của chỉ số này; nháp vẫn được giữ."),
+        "incomplete": _("Nhập đủ các số của chỉ số này."),
         "both_ways": _("Vừa ghi ngày vừa chọn “Chưa thực hiện”. Bỏ một trong hai."),
         "none_and_some": _("Vừa chọn “Không có mục nào” vừa chọn mục khác. Bỏ một trong hai."),
     }

@@ -8,26 +8,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assessments.models import Submission
+from django.utils.translation import gettext as _
+
+from assessments.models import Cycle, Submission
 from assessments.services.scores import index_set_of
 from assessments.workbooks.package import BadFile
 from assessments.workbooks.stamp import Stamp, stamp_of
-from frameworks.definition import IndexSet, Indicator
-from frameworks.models import FrameworkVersion
+from frameworks import definition
+from frameworks.definition import Indicator
+from frameworks.models import FrameworkVersion, IndexSet
 
 
 @dataclass(frozen=True)
 class Fitness:
     """``older``: the set that the file was made from, where it is not the one that is asked now."""
 
-    older: IndexSet | None = None
+    older: definition.IndexSet | None = None
     framework: str = ""
 
-    def index_set_of(self, submission: Submission) -> IndexSet:
+    def index_set_of(self, submission: Submission) -> definition.IndexSet:
         """The set whose lines the file holds."""
         return self.older or index_set_of(submission)
 
-    def fits(self, indicator: Indicator, index_set: IndexSet) -> bool:
+    def fits(self, indicator: Indicator, index_set: definition.IndexSet) -> bool:
         """Whether ``indicator``, of the file, is asked now as it was then."""
         now = index_set.indicators.get(indicator.code)
         return now is not None and _asked(now) == _asked(indicator)
@@ -52,22 +55,52 @@ def fitness_of(stamp: Stamp | None, submission: Submission) -> Fitness:
     if stamp is None:
         raise BadFile("no_stamp")
     if stamp.cycle != now.cycle:
-        raise BadFile("other_cycle", stamp.cycle)
+        raise BadFile("other_cycle", _cycle_said(stamp))
     if stamp.submission != now.submission:
         raise BadFile("other_submission", stamp.agency)
     if stamp.index_set != now.index_set:
-        raise BadFile("other_set", stamp.index_set)
+        raise BadFile("other_set", _set_said(stamp))
     if stamp.template != now.template:
         raise BadFile("other_template", stamp.template)
     if (stamp.framework, stamp.sha256) == (now.framework, now.sha256):
         return Fitness()
-    return Fitness(_older(stamp), stamp.framework)
+    return Fitness(_older(stamp), _framework_said(stamp))
 
 
-def _older(stamp: Stamp) -> IndexSet:
+def _older(stamp: Stamp) -> definition.IndexSet:
     """The set as it was; what is no longer known cannot be compared."""
     version = FrameworkVersion.objects.filter(sha256=stamp.sha256).first()
     sets = version.definition.sets if version and str(version) == stamp.framework else {}
     if stamp.index_set not in sets:
-        raise BadFile("other_framework", stamp.framework)
+        raise BadFile("other_framework", _framework_said(stamp))
     return sets[stamp.index_set]
+
+
+# ── What it is of, for people ──────────────────────────────────────────────────────────────
+
+
+def decision_said(version: FrameworkVersion) -> str:
+    return _("Quyết định {number}").format(number=version.number)
+
+
+def _cycle_said(stamp: Stamp) -> str:
+    cycle = Cycle.objects.filter(slug=stamp.cycle).first()
+    return cycle.title if cycle else _("một kỳ khác, không còn trên cổng")
+
+
+def _set_said(stamp: Stamp) -> str:
+    row = IndexSet.objects.filter(
+        set_id=stamp.index_set, framework_version__sha256=stamp.sha256
+    ).first()
+    return row.title if row else _("một bộ chỉ số khác, không còn trên cổng")
+
+
+def _framework_said(stamp: Stamp) -> str:
+    """The decision and the version of its data; its code where no version of it is there."""
+    framework_id, _at, number = stamp.framework.partition("@")
+    version = FrameworkVersion.objects.filter(framework_id=framework_id).first()
+    if version is None:
+        return stamp.framework
+    return _("{decision} (dữ liệu bản {number})").format(
+        decision=decision_said(version), number=number
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from assessments.models import Submission
+from assessments.workbooks.fitness import decision_said
 from assessments.workbooks.layout import ENTRY_SHEET, TEMPLATE_VERSION
 
 Paragraph = tuple[str, bool]  # its text, and whether it is a heading
@@ -24,12 +25,13 @@ def paragraphs_of(submission: Submission) -> Iterator[Paragraph]:
         yield text, False
     yield _("Phiếu này"), True
     version = submission.cycle.framework_version
-    said = _("{agency} · {cycle} · bộ chỉ số {framework} · mẫu bản {template}. SHA-256 của bộ chỉ"
-             " số: {sha256}.")  # fmt: skip
+    said = _("{agency} · {cycle} · bộ chỉ số theo {decision} · mẫu bản {template}. Mã để đối chiếu:"
+             " {framework}, SHA-256 {sha256}.")  # fmt: skip
     yield (
         said.format(
             agency=submission.agency,
             cycle=submission.cycle,
+            decision=decision_said(version),
             framework=version,
             template=TEMPLATE_VERSION,
             sha256=version.sha256,

@@ -57,14 +57,13 @@ def _of_templates() -> dict[str, str]:
                       " về rồi chép số sang."),
         "other_submission": _("Tệp này là mẫu của hồ sơ khác (trong tệp ghi: {found}). Tải mẫu của"
                               " hồ sơ này về rồi chép số sang."),
-        "other_cycle": _("Tệp này là mẫu của kỳ khác ({found}). Số của kỳ khác không nhập vào kỳ"
-                         " này; tải mẫu của kỳ này về."),
-        "other_set": _("Tệp này là mẫu của bộ chỉ số khác ({found}). Tải mẫu mới về rồi chép số"
-                       " sang."),
+        "other_cycle": _("Tệp này là mẫu của {found}. Số của kỳ khác không nhập vào kỳ này; tải mẫu"
+                         " của kỳ này về."),
+        "other_set": _("Tệp này là mẫu của {found}. Tải mẫu mới về rồi chép số sang."),
         "other_template": _("Tệp dùng mẫu bản {found}; hiện là bản {version}. Tải mẫu mới về, đã có"
                             " sẵn các số đã lưu, rồi chép tiếp phần còn lại."),
-        "other_framework": _("Tệp làm theo bộ chỉ số {found}, mà hệ thống không còn giữ. Tải mẫu"
-                             " mới về rồi chép số sang."),
+        "other_framework": _("Tệp làm theo {found}, mà hệ thống không còn giữ. Tải mẫu mới về rồi"
+                             " chép số sang."),
     }  # fmt: skip
 
 

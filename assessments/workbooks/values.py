@@ -98,7 +98,7 @@ def exact(stored: str) -> Decimal:
     value = Decimal(stored.strip())
     kept = DIGITS.plus(value)
     if abs(value - kept) > abs(value) * ONE_ULP or abs(kept.adjusted()) > LONGEST:
-        raise Unusable("too_precise", stored)
+        raise Unusable("too_precise", stored.replace(".", ","))
     return kept.normalize()
 
 

@@ -12,7 +12,15 @@ import pytest
 from django.db import connection
 
 from assessments import insert_only
-from assessments.models import Answer, AnswerRevision, AuditEvent, Membership, Submission, User
+from assessments.models import (
+    Answer,
+    AnswerRevision,
+    AuditEvent,
+    Cycle,
+    Membership,
+    Submission,
+    User,
+)
 from assessments.services import answers, imports
 from assessments.services.duties import arrange
 from assessments.typed import fields_of
@@ -301,7 +309,7 @@ def test_what_is_no_number_is_named_at_its_cell_and_never_another_number(
         ("<c r='{r}'><v>1e400</v></c>", "dài hơn 15 chữ số"),
         ("<c r='{r}'><v>NaN</v></c>", "“NaN” không phải số."),
         ("<c r='{r}'><v>-5</v></c>", "Nhập số"),
-        ("<c r='{r}'><v>0.33333333333333331</v></c>", "dài hơn 15 chữ số"),
+        ("<c r='{r}'><v>0.33333333333333331</v></c>", "Số 0,33333333333333331 dài hơn 15 chữ số"),
         ("<c r='{r}'><v>1234567890123</v></c>", "quá dài"),
     ],
 )
@@ -652,15 +660,26 @@ def refused(submission, data, by) -> str:
     ("field", "value", "says"),
     [
         ("submission", "0", "mẫu của hồ sơ khác (trong tệp ghi: Sở Y tế)"),
-        ("index_set", "huyen", "bộ chỉ số khác (huyen)"),
-        ("cycle", "2022-mau", "mẫu của kỳ khác (2022-mau)"),
+        ("index_set", "huyen", "Tệp này là mẫu của Huyện, thị xã, thành phố."),
+        ("index_set", "xa", "Tệp này là mẫu của một bộ chỉ số khác, không còn trên cổng."),
+        ("cycle", "2022-mau", "Tệp này là mẫu của một kỳ khác, không còn trên cổng."),
+        ("cycle", "2022-cu", "Tệp này là mẫu của Kỳ năm trước."),
         ("template", "0", "Tệp dùng mẫu bản 0; hiện là bản 1."),
-        ("sha256", "f" * 64, "bộ chỉ số tinh-mau-1-2023@1, mà hệ thống không còn giữ"),
+        ("sha256", "f" * 64, "Tệp làm theo Quyết định 1/QĐ-UBND (dữ liệu bản 1), mà"),
     ],
 )
 def test_a_template_of_something_else_is_recognised_and_says_what_to_do(
     submission, people, monkeypatch, field, value, says
 ):
+    cycle = submission.cycle
+    Cycle.objects.create(
+        slug="2022-cu",
+        title="Kỳ năm trước",
+        framework_version=cycle.framework_version,
+        year=2022,
+        standing_agency=cycle.standing_agency,
+        opens_at=cycle.opens_at,
+    )
     other = replace(stamp_of(submission), **{field: value})
     monkeypatch.setattr(template, "stamp_of", lambda of: other)
 
@@ -728,7 +747,7 @@ def test_an_older_template_is_read_where_the_indicators_are_the_same_still(
 
     assert list(preview.entries) == ["1.1", "1.2"]
     assert preview.left == ["2.1"]
-    assert preview.fitness.framework == "tinh-mau-1-2023@1"
+    assert preview.fitness.framework == "Quyết định 1/QĐ-UBND (dữ liệu bản 1)"
 
 
 def test_the_layout_asks_for_every_field_of_every_rule(during, people):

@@ -9,7 +9,7 @@ import pytest
 
 from assessments.services import answers
 from assessments.services.answers import MAX_TABLE, Entered
-from assessments.workbooks.layout import ENTRY_SHEET, LIST_SHEET, STAMP_SHEET
+from assessments.workbooks.layout import ENTRY_SHEET, GUIDE_SHEET, LIST_SHEET, STAMP_SHEET
 from assessments.workbooks.sheets import LONGEST_TEXT, Book
 from assessments.workbooks.stamp import stamp_in, stamp_of
 from assessments.workbooks.template import template_of
@@ -117,6 +117,15 @@ def test_it_says_what_it_is_of_on_a_hidden_sheet_and_in_its_properties(submissio
     assert book.custom_doc_props["dti-sha256"].value == submission.cycle.framework_version.sha256
     without = changed(data, lambda book: book.remove(book[STAMP_SHEET]))
     assert stamp_in(Book(without)) == stamp
+
+
+def test_the_guide_names_the_decision_and_keeps_the_code_to_check_against(submission):
+    book = openpyxl.load_workbook(io.BytesIO(template_of(submission)))
+    texts = [row[0].value or "" for row in book[GUIDE_SHEET].iter_rows()]
+
+    (said,) = [text for text in texts if "SHA-256" in text]
+    assert "bộ chỉ số theo Quyết định 1/QĐ-UBND" in said
+    assert "Mã để đối chiếu: tinh-mau-1-2023@1" in said
 
 
 def test_it_is_ready_to_work_on_and_to_print(submission):
