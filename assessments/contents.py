@@ -16,12 +16,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from pypdf import PdfReader
+from pypdf import PasswordType, PdfReader, apply_configuration
+from pypdf.errors import LimitReachedError
+from pypdf.generic import IndirectObject
 
 PDF, PNG, JPEG, ZIP = b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"PK\x03\x04"
 
@@ -53,6 +55,9 @@ MAX_LIST = 2 * 1024 * 1024  # bytes of an archive's own list of entries
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO, RATIO_COUNTS_FROM = 200, 10 * 1024 * 1024  # unpacked by packed, of what is large
 MAX_TYPES = 1024 * 1024  # bytes of [Content_Types].xml, unpacked
+MAX_PAGES = 20_000  # nodes of a PDF's tree of pages
+MAX_STREAM = 16 * 1024 * 1024  # bytes that one stream of a PDF unpacks to, of those that are read
+MAX_OBJECTS = 1_000_000  # entries of a PDF's table of objects
 PIECE = 64 * 1024
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # zipfile unpacks the others without a bound
 
@@ -71,7 +76,8 @@ class Unfit(Exception):  # noqa: N818 -- said of a file
     """A file that is not taken. ``code``:
 
     content     not what its name says
-    unreadable  needs a password, or is broken
+    password    opens with a password alone
+    unreadable  is broken
     macros      holds a program
     entities    its XML declares entities
     unpacked    too much once it is unpacked
@@ -115,14 +121,42 @@ def read_contents(file: BinaryIO, ending: str) -> Contents:
 
 
 def _pages(file: BinaryIO) -> int:
+    """How many there are. What only its owner may change opens for everyone, without a password."""
     try:
-        reader = PdfReader(file)
-        pages = 0 if reader.is_encrypted else len(reader.pages)
+        with apply_configuration(zlib_maximum_output_length=MAX_STREAM):
+            reader = PdfReader(file, xref_stream_maximum_entries=MAX_OBJECTS)
+            if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
+                raise Unfit("password")
+            pages = _leaves(reader)
+    except Unfit:
+        raise
+    except LimitReachedError as error:
+        raise Unfit("unpacked") from error
     except Exception as error:  # pypdf raises whatever it stumbles on
         raise Unfit("unreadable") from error
     if not pages:
         raise Unfit("unreadable")
     return pages
+
+
+def _leaves(reader: PdfReader) -> int:
+    """The leaves of its tree of pages, each node looked at once: a tree whose branches lead back
+    into each other has billions of them for whoever follows each.
+    """
+    waiting: list[Any] = [reader.root_object["/Pages"]]
+    seen, leaves = set[int](), 0
+    while waiting:
+        node = waiting.pop().get_object()
+        if "/Kids" not in node:
+            leaves += 1
+            continue
+        kids = node["/Kids"]
+        if len(seen) + len(kids) > MAX_PAGES:
+            raise Unfit("unpacked")
+        fresh = [kid for kid in kids if getattr(kid, "idnum", None) not in seen]
+        seen |= {kid.idnum for kid in fresh if isinstance(kid, IndirectObject)}
+        waiting += fresh
+    return leaves
 
 
 # ── Pictures ───────────────────────────────────────────────────────────────────────────────
@@ -243,8 +277,10 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise Unfit("unpacked")
     if any(_leads_outside(entry) for entry in entries):
         raise Unfit("paths")
-    if any(entry.flag_bits & 1 or entry.compress_type not in PACKINGS for entry in entries):
-        raise Unfit("unreadable")  # with a password, or packed in a way of its own
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Unfit("password")
+    if any(entry.compress_type not in PACKINGS for entry in entries):
+        raise Unfit("unreadable")  # packed in a way of its own
 
 
 def _leads_outside(entry: zipfile.ZipInfo) -> bool:

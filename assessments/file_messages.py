@@ -37,8 +37,13 @@ def _sentences() -> dict[str, str]:
             "Nội dung của tệp “{found}” không đúng với đuôi tên. Xuất lại từ phần mềm gốc rồi tải"
             " lên."
         ),
+        "password": _(
+            "Tệp “{found}” có mật khẩu nên người thẩm định không mở được. Lưu lại không đặt mật"
+            " khẩu rồi tải lên."
+        ),
         "unreadable": _(
-            "Không mở được tệp “{found}”. Tệp có mật khẩu hoặc bị hỏng. Xuất lại PDF rồi tải lên."
+            "Không mở được tệp “{found}”: tệp bị hỏng. Lưu lại hoặc xuất lại từ phần mềm gốc rồi"
+            " tải lên."
         ),
         "macros": _(
             "Tệp “{found}” có chứa macro (chương trình). Lưu lại thành DOCX, XLSX không có macro"
@@ -83,6 +88,14 @@ def _sentences() -> dict[str, str]:
         "long_abstract": _(
             "Trích yếu dài {found} ký tự, tối đa 500, nên chưa lưu. Ghi lại ở mục sửa thông tin của"
             " minh chứng; phần còn lại đã lưu."
+        ),
+        "long_pages": _(
+            "Ô trang dài {found} ký tự, tối đa 60, nên chưa lưu thay đổi ở các minh chứng của chỉ"
+            " số này. Ghi gọn, ví dụ 2–5, rồi lưu lại; các minh chứng đã lưu trước đó vẫn còn."
+        ),
+        "long_reason": _(
+            "Lý do dùng văn bản dài {found} ký tự, tối đa 500, nên chưa lưu thay đổi ở các minh"
+            " chứng của chỉ số này. Rút gọn rồi lưu lại; các minh chứng đã lưu trước đó vẫn còn."
         ),
         "too_many_papers": _(
             "Chỉ số này chọn {found} minh chứng, tối đa 50. Bỏ bớt rồi lưu lại; các minh chứng đã"

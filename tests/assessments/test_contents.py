@@ -8,9 +8,11 @@ import stat
 import struct
 import tracemalloc
 import zipfile
+import zlib
 from xml.etree.ElementTree import fromstring
 
 import pytest
+from pypdf import PdfWriter
 
 from assessments import contents
 from assessments.contents import SHEET, WORD, Contents, Unfit, read_contents
@@ -76,7 +78,6 @@ def test_a_document_that_names_a_main_part_which_is_not_there_is_none():
         (b"%PDF-1.7\n...", ".pdf"),
         (b"%PDF-1.7\n%%EOF\n", ".pdf"),
         (pdf()[:200], ".pdf"),  # cut off on the way
-        (pdf(password="mat-khau"), ".pdf"),
         (b"\x89PNG\r\n\x1a\n....", ".png"),
         (png()[:-12], ".png"),
         (png(0, 4), ".png"),
@@ -89,6 +90,75 @@ def test_a_document_that_names_a_main_part_which_is_not_there_is_none():
 )
 def test_a_file_that_nobody_could_open_is_unreadable(content, ending):
     assert code_of(content, ending) == "unreadable"
+
+
+def test_a_file_with_a_password_is_told_from_a_broken_one():
+    locked = bytearray(archive({"a.txt": "x"}))
+    place = locked.index(b"PK\x01\x02") + 8
+    locked[place] |= 1  # the mark of an entry with a password
+
+    assert code_of(pdf(password="mat-khau"), ".pdf") == "password"
+    assert code_of(bytes(locked), ".xlsx") == "password"
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256", "AES-256-R5"])
+def test_what_only_its_owner_may_change_opens_for_everyone(algorithm):
+    writer = PdfWriter(clone_from=io.BytesIO(pdf(3)))
+    writer.encrypt("", owner_password="chu-so-huu", algorithm=algorithm)
+    out = io.BytesIO()
+    writer.write(out)
+
+    assert read_contents(io.BytesIO(out.getvalue()), ".pdf").page_count == 3
+    # The control: with a password of the reader's it does not.
+    writer = PdfWriter(clone_from=io.BytesIO(pdf(3)))
+    writer.encrypt("nguoi-doc", owner_password="chu-so-huu", algorithm=algorithm)
+    writer.write(out := io.BytesIO())
+    assert code_of(out.getvalue(), ".pdf") == "password"
+
+
+def tree_of_pages(levels: int, width: int = 10) -> bytes:
+    """A PDF whose every branch leads ``width`` times into the one branch below it."""
+    parts = [b"<</Type/Catalog/Pages 2 0 R>>"]
+    for level in range(levels):
+        kids = b" ".join([b"%d 0 R" % (level + 3)] * width)
+        parts.append(b"<</Type/Pages/Count 9/Kids[%s]>>" % kids)
+    parts.append(b"<</Type/Page/MediaBox[0 0 9 9]/Parent 2 0 R>>")
+    out = bytearray(b"%PDF-1.7\n")
+    places = []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj%s endobj\n" % (number, part)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(parts) + 1, start)
+    return bytes(out)
+
+
+def test_a_tree_of_pages_that_leads_back_into_itself_is_walked_once():
+    assert read_contents(io.BytesIO(tree_of_pages(30)), ".pdf").page_count == 10
+
+
+@pytest.mark.parametrize(("width", "code"), [(20_000, ""), (20_001, "unpacked")])
+def test_a_pdf_has_twenty_thousand_pages_at_most(width, code):
+    content = tree_of_pages(1, width)
+
+    assert (code_of(content, ".pdf") if code else "") == code
+    assert code or read_contents(io.BytesIO(content), ".pdf").page_count == width
+
+
+def test_a_table_of_objects_that_unpacks_without_end_is_refused():
+    packed = zlib.compress(bytes(40 * 1024 * 1024))
+    table = b"1 0 obj<</Type/XRef/Size 2/W[1 2 1]/Root 1 0 R/Filter/FlateDecode/Length %d>>stream\n"
+    head = b"%PDF-1.7\n"
+    content = head + table % len(packed) + packed + b"\nendstream endobj\nstartxref\n9\n%%EOF"
+    tracemalloc.start()
+
+    assert code_of(content, ".pdf") in {"unpacked", "unreadable"}
+
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 120 * 1024 * 1024
 
 
 def test_a_pdf_that_holds_a_page_of_the_web_besides_is_taken_as_a_pdf_alone():
