@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -19,7 +19,8 @@ from assessments.services.evidence import FileProblem, problem_with
 from assessments.typed import answer_from_date
 
 MOST = 50  # documents of one indicator
-MAX_NUMBER, MAX_ABSTRACT = 60, 500
+MAX_NUMBER, MAX_ABSTRACT = 60, 500  # characters
+MAX_PAGES, MAX_REASON = 60, 500
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,30 @@ def read_papers(
 ) -> PostedPapers:
     """Read what the page says of the papers of ``code``."""
     cited = _cited(post, code)
+    unfit = _unfit(cited or ())
     upload = files.get(f"{code}:file")
+    if unfit:
+        return PostedPapers(problem=unfit)
     if upload is None:
-        too_many = cited is not None and len(cited) > MOST
-        problem = FileProblem("too_many_papers", str(len(cited or ()))) if too_many else None
-        return PostedPapers(None if too_many else cited, problem=problem)
+        return PostedPapers(cited)
     problem = problem_with(upload)
     if problem:
         return PostedPapers(cited, problem=problem)
     details, problem = read_details(post, f"{code}:file")
     return PostedPapers(cited, upload, details, problem)
+
+
+def _unfit(cited: Sequence[Paper]) -> FileProblem | None:
+    """Why the papers cannot be kept as they were posted: then those saved before stand, uncut."""
+    if len(cited) > MOST:
+        return FileProblem("too_many_papers", str(len(cited)))
+    longest_pages = max((len(each.pages) for each in cited), default=0)
+    longest_reason = max((len(each.reason) for each in cited), default=0)
+    if longest_pages > MAX_PAGES:
+        return FileProblem("long_pages", str(longest_pages))
+    if longest_reason > MAX_REASON:
+        return FileProblem("long_reason", str(longest_reason))
+    return None
 
 
 def read_details(post: QueryDict, name: str) -> tuple[dict[str, Any], FileProblem | None]:

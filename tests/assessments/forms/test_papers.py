@@ -131,3 +131,17 @@ def test_a_day_on_which_no_document_was_issued_is_named_and_not_kept(day):
 
     assert posted.details["issued_on"] is None
     assert posted.problem == FileProblem("date", day)
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "code"), [("pages", 60, "long_pages"), ("reason", 500, "long_reason")]
+)
+def test_pages_and_reason_have_their_length_and_nothing_is_cut(name, most, code):
+    """What was saved before stands; a colleague's longer text is never half of it."""
+    document = ("paper-0-document", "7")
+
+    whole = read(HERE, document, (f"paper-0-{name}", "x" * most))
+    longer = read(HERE, document, (f"paper-0-{name}", "x" * (most + 1)))
+
+    assert (whole.problem, getattr(whole.cited[0], name)) == (None, "x" * most)
+    assert (longer.cited, longer.problem) == (None, FileProblem(code, str(most + 1)))
