@@ -91,7 +91,8 @@ class Document(models.Model):
 class Upload(models.Model):
     """A file on its way in, in pieces: a cut connection goes on where it stopped.
 
-    ``received``: bytes that are safely stored. Done, it becomes an ``Evidence`` and goes away.
+    ``received``: bytes that are safely stored. ``became``: the file it is by now; it is kept for a
+    day, so that who never got the answer may ask again.
     """
 
     token = models.UUIDField(unique=True)
@@ -101,6 +102,7 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
     started_at = models.DateTimeField()
+    became = models.ForeignKey(Evidence, models.CASCADE, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("tệp đang tải lên")

@@ -174,9 +174,8 @@ def room_of(agency: Agency, *, pending: bool = True) -> Room:
     """What the files of the agency take up; ``pending``: with those that are on their way."""
     taken = [agency.evidence.aggregate(number=Count("pk"), size=Sum("size"))]
     if pending:
-        taken.append(
-            Upload.objects.filter(agency=agency).aggregate(number=Count("pk"), size=Sum("size"))
-        )
+        coming = Upload.objects.filter(agency=agency, became=None)
+        taken.append(coming.aggregate(number=Count("pk"), size=Sum("size")))
     return Room(sum(each["number"] for each in taken), sum(each["size"] or 0 for each in taken))
 
 

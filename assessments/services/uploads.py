@@ -23,12 +23,13 @@ from assessments.services.evidence import (
     NotTaken,
     clean_name,
     problem_at_sight,
+    problem_with,
     receive,
     room_of,
 )
 
 MAX_PIECE = MEGABYTE  # bytes
-KEPT = timedelta(days=1)  # how long an unfinished upload waits for its rest
+KEPT = timedelta(days=1)  # how long an upload waits for its rest, or to be asked for again
 
 
 class Gap(Exception):  # noqa: N818 -- said of a piece
@@ -78,18 +79,21 @@ def append(upload: Upload, *, offset: int, piece: bytes) -> Upload:
 def _write(upload: Upload, piece: bytes) -> None:
     """Over whatever a write left behind whose transaction failed."""
     path = path_of(upload)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder()
     with path.open("r+b" if path.exists() else "wb") as file:
         file.seek(upload.received)
         file.write(piece)
         file.truncate()
+    path.chmod(settings.FILE_UPLOAD_PERMISSIONS)
 
 
 def finish(upload: Upload) -> Evidence:
-    """Make a file of the agency of what has come whole.
+    """Make a file of the agency of what has come whole; of what it became before, the same again.
 
     Raises ``Gap`` while something is missing, and ``NotTaken``: then the upload is over too.
     """
+    if upload.became is not None:
+        return upload.became
     if upload.received < upload.size:
         raise Gap(upload.received)
     try:
@@ -99,8 +103,30 @@ def finish(upload: Upload) -> Evidence:
     except NotTaken:
         forget(upload)
         raise
-    forget(upload)
+    upload.became = evidence
+    upload.save(update_fields=["became"])
+    path_of(upload).unlink(missing_ok=True)
     return evidence
+
+
+def set_aside(file: File, agency: Agency, *, by: User) -> Upload:
+    """Keep a file that came whole until the rest of its form is right. Raises ``NotTaken``."""
+    problem = problem_with(file)
+    if problem is not None:
+        raise NotTaken(problem)
+    upload = start(agency, name=file.name or "", size=file.size, by=by)
+    file.seek(0)
+    for piece in file.chunks(MAX_PIECE):
+        upload = append(upload, offset=upload.received, piece=piece)
+    return upload
+
+
+def _make_folder() -> None:
+    """Shut to whoever may not read what lies in the other folders of files."""
+    folder, mode = _folder(), settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(mode)
 
 
 def forget(upload: Upload) -> None:
@@ -110,7 +136,7 @@ def forget(upload: Upload) -> None:
 
 
 def abandoned(now: datetime) -> list[Upload]:
-    """Those whose rest will not come any more."""
+    """Those whose rest will not come any more, and those that nobody asks for again."""
     return list(Upload.objects.filter(started_at__lte=now - KEPT))
 
 

@@ -74,7 +74,7 @@ def _submission(request: HttpRequest, cycle_slug: str, pk: int) -> Submission:
 def _upload(request: HttpRequest, cycle_slug: str, pk: int, token: UUID) -> Upload:
     """One's own: nobody goes on with what somebody else began."""
     submission = _submission(request, cycle_slug, pk)
-    own = Upload.objects.select_related("agency", "by").filter(by=request.user)
+    own = Upload.objects.select_related("agency", "by", "became").filter(by=request.user)
     return get_object_or_404(own, token=token, agency=submission.agency_id)
 
 

@@ -61,9 +61,10 @@ def document_add(request: HttpRequest, cycle_slug: str, pk: int) -> HttpResponse
     form = NewDocumentForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return _add_page(request, submission, form)
-    if not form.is_valid():
-        return _add_page(request, submission, form, status=422)
     try:
+        if not form.is_valid():
+            upload = _set_aside(request, submission, form)
+            return _add_page(request, submission, form, upload=upload, status=422)
         file = _file_of(request, submission, form)
     except NotTaken as refusal:
         form.add_error("file", file_sentence(refusal.problem))
@@ -90,11 +91,16 @@ def _add_page(
     form: NewDocumentForm,
     *,
     file: Evidence | None = None,
+    upload: Upload | None = None,
     known: Document | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """``file``: stored already, so that nobody uploads it twice; ``known``: what it is there."""
+    """``file``: stored already, so that nobody uploads it twice; ``known``: what it is there.
+
+    ``upload``: come whole, and waiting for the rest of the form.
+    """
     context = {
+        "upload": upload,
         "submission": submission,
         "form": form,
         "file": file,
@@ -102,6 +108,17 @@ def _add_page(
         "known_title": document_title(known) if known else "",
     }
     return render(request, "assessments/document_add.html", context, status=status)
+
+
+def _set_aside(
+    request: HttpRequest, submission: Submission, form: NewDocumentForm
+) -> Upload | None:
+    """The file of a form in which something else is wrong. Raises ``NotTaken``."""
+    token, file = form.cleaned_data.get("upload"), form.cleaned_data.get("file")
+    if file:
+        return uploads.set_aside(file, submission.agency, by=request.user)
+    own = Upload.objects.filter(by=request.user, agency=submission.agency_id)
+    return own.filter(token=token).first() if token else None
 
 
 def _file_of(
@@ -112,7 +129,7 @@ def _file_of(
     if given["file"]:
         return evidence.receive(given["file"], agency=agency, by=request.user)
     if given["upload"]:
-        own = Upload.objects.select_related("agency", "by").filter(by=request.user)
+        own = Upload.objects.select_related("agency", "by", "became").filter(by=request.user)
         try:
             return uploads.finish(get_object_or_404(own, token=given["upload"], agency=agency))
         except Gap as gap:

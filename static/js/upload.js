@@ -149,7 +149,7 @@
         () => ask(form, `${sent.url}xong/`, body(fields)),
         () => say("waiting", file, 100),
       );
-      sent.forget();
+      sent.forget(); /* the answer has come */
       if (!answer.html) throw new Refusal("");
       for (const name of ["number", "date", "abstract"]) written(name).value = "";
       const made = document.createRange().createContextualFragment(answer.html).firstElementChild;
@@ -163,8 +163,9 @@
     };
 
     const beforeForm = async (file, submitter) => {
+      /* The token is not forgotten: should the form come back, or its answer be lost, the same file
+         chosen again is found and not sent a second time. */
       const sent = await send(form, zone.dataset.upload, file, (name, percent) => say(name, file, percent));
-      sent.forget();
       const token = document.createElement("input");
       token.type = "hidden";
       token.name = "upload";

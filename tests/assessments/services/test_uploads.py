@@ -45,8 +45,36 @@ def test_pieces_become_the_file_they_were_cut_from(begun, agency, people, tmp_pa
 
     assert (file.name, file.size, file.agency) == ("Báo cáo.pdf", len(CONTENT), agency)
     assert (tmp_path / file.file.name).read_bytes() == CONTENT
-    assert not Upload.objects.exists()
     assert len(stored(tmp_path)) == 1  # nothing is left of the pieces
+
+
+def test_who_never_got_the_answer_asks_again_and_gets_the_same_file(begun, agency, settings):
+    held = append(begun, offset=0, piece=CONTENT)
+    file = finish(held)
+    settings.EVIDENCE_MAX_FILES = 2
+
+    again = Upload.objects.get(token=begun.token)
+
+    assert finish(again) == file
+    assert append(again, offset=HALF, piece=CONTENT[HALF:]).received == len(CONTENT)
+    assert Evidence.objects.count() == 1
+    assert start(agency, name="b.pdf", size=9, by=begun.by)  # it takes up room once
+
+
+def test_the_folder_of_pieces_is_as_shut_as_that_of_files(begun, tmp_path, settings):
+    append(begun, offset=0, piece=CONTENT)
+
+    modes = [path.stat().st_mode & 0o777 for path in (tmp_path / "uploads", path_of(begun))]
+    assert modes == [settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS, settings.FILE_UPLOAD_PERMISSIONS]
+
+
+def test_a_finished_upload_is_forgotten_after_a_day_and_its_file_stays(begun):
+    file = finish(append(begun, offset=0, piece=CONTENT))
+    with time_machine.travel(begun.started_at + uploads.KEPT, tick=False):
+        call_command("sweep_uploads")
+
+    assert not Upload.objects.exists()
+    assert Evidence.objects.get() == file
 
 
 def test_a_piece_that_came_before_is_taken_again_without_harm(begun):

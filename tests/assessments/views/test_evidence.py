@@ -198,6 +198,20 @@ def test_a_file_in_pieces_becomes_a_document_in_the_row(pieces, signed_in):
     assert made["warning"] == ""
 
 
+def test_a_finish_whose_answer_was_lost_is_answered_again_with_the_same_row(pieces, signed_in):
+    client = signed_in("an")
+    at = begin(client, pieces)
+    put(client, at, 0, PIECES)
+    written = {"code": "1.1", "place": "2", "file-number": "12/BC"}
+
+    first, second = (client.post(f"{at}xong/", written) for _n in range(2))
+
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert first.json() == second.json()
+    assert (Document.objects.count(), Evidence.objects.count()) == (1, 1)
+    assert client.get(at).json()["received"] == len(PIECES)  # nothing is sent a second time
+
+
 def test_a_date_that_is_none_is_said_and_the_file_is_kept(pieces, signed_in):
     client = signed_in("an")
     at = begin(client, pieces)
