@@ -1,4 +1,5 @@
-"""A day that a form asks for. A year far away is a slip of the hand, and no instant follows it."""
+"""A day that a form asks for, written as documents write it: ngày/tháng/năm, in every browser
+alike. A year far away is a slip of the hand, and no instant follows it."""
 
 from __future__ import annotations
 
@@ -8,12 +9,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from assessments import clock
+from assessments.typed import answer_from_date
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # a slip of the hand, not a rule
 FIRST_YEAR_OF_PAPERS = 1945  # no office of today issued anything before
-DAY = "%Y-%m-%d"
+WRITTEN = "%d/%m/%Y"
 
 
 def refuse_far_years(day: date | None, *, first: int = FIRST_YEAR) -> date | None:
@@ -30,18 +33,31 @@ def may_be_issued_on(day: date) -> bool:
 
 
 def day_input() -> forms.DateInput:
-    """The browser's own calendar."""
-    return forms.DateInput(format=DAY, attrs={"type": "date"})
+    attrs = {"inputmode": "numeric", "placeholder": _("ngày/tháng/năm"), "autocomplete": "off"}
+    return forms.DateInput(format=WRITTEN, attrs=attrs)
 
 
 class Day(forms.DateField):
-    """``first``: the earliest year that may be meant; ``None``: the form itself says which."""
+    """«9/5/2023», «09.05.2023» or «2023-05-09»; blank where it is not required.
+
+    ``first``: the earliest year that may be meant; ``None``: the form itself says which.
+    """
 
     widget = day_input()
 
     def __init__(self, *, first: int | None = FIRST_YEAR, **options: Any) -> None:
-        super().__init__(**options)
+        invalid = {"invalid": _("Ghi ngày có thật, ví dụ 15/03/2023.")}
+        messages = invalid | options.pop("error_messages", {})
+        super().__init__(error_messages=messages, **options)
         self.first = first
+
+    def to_python(self, value: Any) -> date | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        day = answer_from_date(value)
+        if day is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)

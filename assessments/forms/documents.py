@@ -16,10 +16,20 @@ from assessments.forms.text import Text
 from assessments.models import Document
 from assessments.services.documents import DETAILS
 
+MAX_LINK = 500  # characters
 
-def _day(**options: Any) -> Day:
-    unread = _("Ghi đủ ngày, tháng, năm.")
-    return Day(required=False, error_messages={"invalid": unread}, **options)
+
+class Link(forms.URLField):
+    """An address of the web, with one thing said of it at a time."""
+
+    default_validators = ()
+
+    def run_validators(self, value: str) -> None:
+        if len(value) > MAX_LINK:
+            said = gettext("Đường dẫn dài {n} ký tự, tối đa {most}. Dùng đường dẫn ngắn của trang.")
+            raise forms.ValidationError(said.format(n=len(value), most=MAX_LINK))
+        if value:
+            URLValidator(schemes=["http", "https"], message=self.error_messages["invalid"])(value)
 
 
 class DocumentForm(forms.Form):
@@ -31,9 +41,15 @@ class DocumentForm(forms.Form):
         max_length=60,
         help_text=_("Ví dụ 1187/QĐ-UBND. Ảnh màn hình không có số thì để trống."),
     )
-    issued_on = _day(label=_("Ngày văn bản"), first=None)
+    issued_on = Day(
+        label=_("Ngày văn bản"),
+        required=False,
+        first=None,
+        help_text=_("Không ghi thì người thẩm định thấy “chưa ghi ngày”."),
+    )
     abstract = Text(label=_("Trích yếu"), required=False, max_length=500, rows=2)
-    valid_until = _day(
+    valid_until = Day(
+        required=False,
         label=_("Có giá trị đến hết ngày"),
         first=FIRST_YEAR_OF_PAPERS,
         help_text=_("Để trống nếu văn bản còn hiệu lực cho đến khi có văn bản khác thay."),
@@ -84,12 +100,10 @@ class NewDocumentForm(DocumentForm):
         error_messages={"empty": _("Tệp rỗng. Chọn lại tệp.")},
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx,.xlsx"}),
     )
-    link = forms.URLField(
+    link = Link(
         label=_("Hoặc đường dẫn"),
         required=False,
-        max_length=500,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
         help_text=_("Trang mà người thẩm định mở được, ví dụ trên cổng thông tin của đơn vị."),
         error_messages={"invalid": _("Ghi đường dẫn đầy đủ, ví dụ https://laocai.gov.vn/van-ban.")},
     )
@@ -102,6 +116,11 @@ class NewDocumentForm(DocumentForm):
     )
 
     field_order = ("file", "link", *DETAILS, "again")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("file", "link"):
+            self.fields[name].optional_words = gettext("cần tệp hoặc đường dẫn")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from dti_portal.components.rendering import TONE_ICONS, component
 
@@ -99,11 +100,21 @@ def confirm_dialog(content: str, id: str, title: str, confirm: str, cancel: str)
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
-    """A form field: visible label, hint and errors tied to the control."""
+    """A form field: visible label, hint and errors tied to the control.
+
+    A field may say in other words that it may stay empty: ``optional_words``.
+    """
     notes = [f"{bound.auto_id}_hint"] if bound.help_text else []
     notes += [f"{bound.auto_id}_error"] if bound.errors else []
     attrs = {"aria-describedby": " ".join(notes)} if notes else {}
     if bound.errors:
         attrs["aria-invalid"] = "true"
     kind = getattr(bound.field.widget, "input_type", "textarea")
-    return {"bound": bound, "control": bound.as_widget(attrs=attrs), "kind": kind}
+    optional = getattr(bound.field, "optional_words", _("không bắt buộc"))
+    return {
+        "bound": bound,
+        "control": bound.as_widget(attrs=attrs),
+        "kind": kind,
+        # A list always has its choice: to call it optional says nothing.
+        "optional": "" if bound.field.required or kind == "select" else optional,
+    }

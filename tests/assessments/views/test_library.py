@@ -166,8 +166,15 @@ def test_a_link_is_added_without_a_file(agency, signed_in):
         ({"number": "12/KH"}, "Chọn tệp, hoặc ghi đường dẫn của văn bản."),
         ({"link": "javascript:alert(1)"}, "Ghi đường dẫn đầy đủ"),
         ({"link": "ftp://a.vn/12"}, "Ghi đường dẫn đầy đủ"),
-        ({"link": "https://a.vn", "issued_on": "31/02/2023"}, "Ghi đủ ngày, tháng, năm."),
-        ({"link": "https://a.vn", "issued_on": "2023-12-11"}, "đến hôm nay, 10/12/2023"),
+        (
+            {"link": "https://a.vn", "issued_on": "31/02/2023"},
+            "Ghi ngày có thật, ví dụ 15/03/2023.",
+        ),
+        (
+            {"link": f"https://a.vn/{'x' * 488}"},
+            "Đường dẫn dài 501 ký tự, tối đa 500.",
+        ),
+        ({"link": "https://a.vn", "issued_on": "11/12/2023"}, "đến hôm nay, 10/12/2023"),
         ({"link": "https://a.vn", "issued_on": "0001-01-01"}, "phải từ năm 1945"),
         (
             {"link": "https://a.vn", "issued_on": "2023-05-09", "valid_until": "2023-05-08"},
@@ -203,7 +210,7 @@ def test_a_document_is_of_today_at_the_latest(agency, signed_in, day, status):
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        (("a.pdf", b"%PDF-1.7"), "Không mở được tệp “a.pdf”. Tệp có mật khẩu hoặc bị hỏng."),
+        (("a.pdf", b"%PDF-1.7"), "Không mở được tệp “a.pdf”: tệp bị hỏng."),
         (("a.docx", docx({"word/vbaProject.bin": b"x"})), "có chứa macro"),
         (("a.exe", b"MZ"), "Không nhận tệp loại “.exe”."),
     ],
@@ -253,7 +260,7 @@ def test_a_file_that_is_there_is_offered_for_reuse(agency, people, signed_in):
 
     assert response.status_code == 409
     page = shown(response)
-    assert "Tệp này đã có trong kho: “Quyết định.pdf”." in page
+    assert "Tệp này đã có trong kho. Đó là “1/QĐ, Kiện toàn”." in page
     assert "Đó là “1/QĐ, Kiện toàn”." in page
     assert list(Document.objects.all()) == [known]
 
@@ -284,6 +291,90 @@ def test_a_file_that_came_in_pieces_is_added_by_its_token(agency, people, signed
 
     assert response.status_code == 302
     assert Document.objects.get().file.name == "a.pdf"
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]+)"', page)
+    assert found, f"no hidden {name}"
+    return found[1]
+
+
+def test_a_file_that_came_in_pieces_is_kept_while_another_field_is_put_right(
+    agency, people, signed_in
+):
+    client = signed_in("an")
+    begun = uploads.start(agency, name="Báo cáo năm.pdf", size=len(pdf()), by=people["an"])
+    uploads.append(begun, offset=0, piece=pdf())
+
+    wrong = client.post(address("them/"), {"upload": str(begun.token), "issued_on": "31/02/2023"})
+
+    page = wrong.content.decode()
+    assert wrong.status_code == 422
+    assert "Báo cáo năm.pdf" in page
+    assert hidden(page, "upload") == str(begun.token)
+    again = {"upload": hidden(page, "upload"), "issued_on": "28/02/2023"}
+    assert client.post(address("them/"), again).status_code == 302
+    assert Document.objects.get().file.name == "Báo cáo năm.pdf"
+
+
+def test_a_file_that_travelled_with_the_form_is_kept_too(agency, people, signed_in):
+    client = signed_in("an")
+    posted = {"file": upload("Báo cáo.pdf", pdf(2)), "number": "1" * 61}
+
+    page = client.post(address("them/"), posted).content.decode()
+
+    assert not Evidence.objects.exists()  # nothing that no document is of
+    again = {"upload": hidden(page, "upload"), "number": "1/BC"}
+    assert client.post(address("them/"), again).status_code == 302
+    assert Document.objects.get().file.page_count == 2
+
+
+def test_another_persons_upload_is_not_shown_on_a_form_that_is_wrong(agency, people, signed_in):
+    other = Agency.objects.get(slug="so-noi-vu")
+    begun = uploads.start(other, name="bi-mat.pdf", size=9, by=people["cuc"])
+
+    posted = {"upload": str(begun.token), "number": "1" * 61}
+    response = signed_in("an").post(address("them/"), posted)
+
+    assert response.status_code == 422
+    assert "bi-mat" not in response.content.decode()
+
+
+def test_a_link_that_is_none_and_too_long_is_told_one_thing_once(agency, signed_in):
+    response = signed_in("an").post(address("them/"), {"link": f"hop thu/{'x' * 601}"})
+
+    form = response.context["form"]
+    assert form.errors["link"] == [
+        "Đường dẫn dài 617 ký tự, tối đa 500. Dùng đường dẫn ngắn của trang."
+    ]
+
+
+def test_a_day_is_written_as_documents_write_it_and_comes_back_so(agency, people, signed_in):
+    client = signed_in("an")
+    client.post(address("them/"), {"link": "https://a.vn", "issued_on": "9/5/2023"})
+    document = Document.objects.get()
+    assert document.issued_on == date(2023, 5, 9)
+
+    page = client.get(address(f"van-ban/{document.pk}/")).content.decode()
+
+    assert re.search(r'type="text" name="issued_on" value="09/05/2023"', page)
+    assert 'type="date"' not in page
+
+
+def test_the_library_says_how_many_documents_and_why_there_are_more_files(
+    agency, people, signed_in
+):
+    document = kept(agency, people["an"], number="1/QĐ")
+    assert "1 văn bản. Máy chủ giữ 1 tệp, 1 trên" in shown(signed_in("an").get(address()))
+    other = evidence.receive(upload("b.pdf", pdf(5)), agency=agency, by=people["an"])
+    gone = documents.add(agency, by=people["an"], file=other)
+    documents.remove(gone, by=people["an"])
+
+    page = shown(signed_in("an").get(address()))
+
+    assert "1 văn bản. Máy chủ giữ 2 tệp" in page
+    assert "kể cả tệp của bản đã gửi và của văn bản đã đưa ra khỏi kho." in page
+    assert document
 
 
 @pytest.mark.parametrize("theirs", ["evidence", "upload"])
