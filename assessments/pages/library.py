@@ -17,6 +17,7 @@ from assessments.services.documents import (
     data_days,
     is_expired,
     is_outside,
+    lacks_date,
     uses,
     wants_reason,
 )
@@ -58,7 +59,7 @@ def document_title(document: Document) -> str:
 
 
 def window_warning(document: Document, days: DataDays) -> str:
-    """Why it asks for a reason; blank where it does not."""
+    """Why it asks for a reason or for a date; blank where it does not."""
     if is_outside(document, days):
         said = _("Văn bản ngày {day} nằm ngoài thời gian số liệu {first} đến {last}.")
         return said.format(
@@ -69,7 +70,7 @@ def window_warning(document: Document, days: DataDays) -> str:
     if is_expired(document, days):
         said = _("Văn bản hết giá trị ngày {day}, trước thời gian số liệu.")
         return said.format(day=f"{document.valid_until:%d/%m/%Y}")
-    return ""
+    return _("Chưa ghi ngày văn bản.") if lacks_date(document) else ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,10 @@ class Shown:
     @property
     def wants_reason(self) -> bool:
         return wants_reason(self.document, self.days)
+
+    @property
+    def lacks_date(self) -> bool:
+        return lacks_date(self.document)
 
 
 def entry_url(submission: Submission, code: str) -> str:
@@ -239,7 +244,12 @@ class LibraryPage:
 
     @property
     def room_said(self) -> str:
-        return _("Kho có {files} tệp, {size} trên {most} MB.").format(
+        shown = {row.file.pk for row in self.rows if row.file}
+        said = _("{documents} văn bản. Máy chủ giữ {files} tệp, {size} trên {most} MB")
+        if self.room.files > len(shown):
+            said += _(", kể cả tệp của bản đã gửi và của văn bản đã đưa ra khỏi kho")
+        return f"{said}.".format(
+            documents=number(len(self.rows)),
             files=number(self.room.files),
             size=number(-(-self.room.size // MEGABYTE)),
             most=number(self.room.max_size // MEGABYTE),

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from assessments import clock
+from assessments.contents import KINDS
 from assessments.models import Agency, Answer, Document, Evidence, Submission, User
 from assessments.permissions import can_keep_library
 from assessments.services import audit
@@ -22,6 +23,7 @@ from assessments.workflow import SubmissionState
 
 Cited = Mapping[str, Any]  # a paper as an answer keeps it
 
+DATED_KINDS = frozenset({KINDS[".pdf"].content_type, KINDS[".docx"].content_type})
 DETAILS = ("number", "issued_on", "abstract", "valid_until")
 
 
@@ -190,13 +192,23 @@ def data_days(submission: Submission) -> DataDays:
 
 
 def is_outside(document: Document, days: DataDays) -> bool:
-    """Whether its date lies outside the data window; a document without a date does not."""
+    """Whether its date lies outside the data window; one without a date ``lacks_date``."""
     return document.issued_on is not None and document.issued_on not in days
 
 
 def is_expired(document: Document, days: DataDays) -> bool:
     """Whether it proved nothing any more when the data window began."""
     return document.valid_until is not None and document.valid_until < days.first
+
+
+def lacks_date(document: Document) -> bool:
+    """Whether nobody can tell which time it is of: a paper or a page of the web without a date.
+
+    A picture of a screen or a table of figures commonly bears none. It keeps nothing from being
+    sent: a date, or a sentence on why there is none, is asked for, and who reads it is told.
+    """
+    dated_kind = document.file is not None and document.file.content_type in DATED_KINDS
+    return document.issued_on is None and (dated_kind or bool(document.link))
 
 
 def wants_reason(document: Document, days: DataDays) -> bool:

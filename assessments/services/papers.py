@@ -15,6 +15,15 @@ NOTHING: Paper = {
 }  # fmt: skip
 
 
+DATED_ENDINGS = (".pdf", ".docx")  # of files that commonly bear a date
+
+
+def lacks_date(paper: Paper) -> bool:
+    """As ``documents.lacks_date``, of what a version keeps."""
+    name = paper["file"]["name"].lower() if paper["file"] else ""
+    return not paper["issued_on"] and (name.endswith(DATED_ENDINGS) or bool(paper["link"]))
+
+
 def frozen_paper(cited: Paper, document: Document) -> dict[str, Any]:
     """What a version keeps of a cited document: a copy, so that nothing sent ever changes."""
     file = document.file

@@ -17,6 +17,7 @@ from assessments.services.documents import (
     data_days,
     is_expired,
     is_outside,
+    lacks_date,
     proves,
     remove,
     unexplained,
@@ -25,7 +26,7 @@ from assessments.services.evidence import receive
 from assessments.services.locks import Refused
 from assessments.services.scanning import Verdict, remember
 from assessments.services.submissions import Missing, missing_in
-from tests.assessments.papers import upload
+from tests.assessments.papers import docx, pdf, png, upload, xlsx
 from tests.assessments.world import complete, submission_of
 
 pytestmark = pytest.mark.django_db
@@ -246,3 +247,26 @@ def test_where_a_paper_is_required_a_number_alone_does_not_do(agency, people, ha
 
     wanting = [] if has_link else [Missing("1.1", "evidence")]
     assert missing_in(submission_of("so-y-te")) == wanting
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [("a.pdf", pdf(), True), ("a.docx", docx(), True), ("a.xlsx", xlsx(), False),
+     ("a.png", png(), False)],
+)  # fmt: skip
+def test_a_paper_without_a_date_is_told_from_a_picture_that_bears_none(
+    agency, people, name, content, found
+):
+    file = receive(upload(name, content), agency=agency, by=people["an"])
+    undated = documents.add(agency, by=people["an"], file=file)
+    dated = documents.add(agency, by=people["an"], file=file, issued_on=date(2023, 5, 9))
+
+    assert (lacks_date(undated), lacks_date(dated)) == (found, False)
+
+
+def test_a_page_of_the_web_without_a_date_keeps_nothing_from_being_sent(document, people):
+    complete(submission_of("so-y-te"), people["an"])
+    cite(people, document)
+
+    assert lacks_date(document)
+    assert missing_in(submission_of("so-y-te")) == []
