@@ -61,7 +61,7 @@ def _ways() -> list[str]:
         _("Tình trạng số liệu: “ước đến ngày” thì ghi thêm ngày; “chốt 31/12” thì để trống ngày. Bỏ"
           " trống thì cổng giữ như đang có."),
         _("Dán từ tệp khác: dùng Dán giá trị. Công thức chỉ được nhận kết quả; ô gộp, ô báo lỗi và"
-          " dòng đang ẩn bị từ chối."),
+          " dòng, cột đang ẩn bị từ chối."),
         _("Nhãn [Dựng lại] đánh dấu câu chữ chưa có trong văn bản đã công bố."),
     ]  # fmt: skip
 

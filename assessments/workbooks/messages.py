@@ -5,8 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from assessments.workbooks.layout import TEMPLATE_VERSION
-from assessments.workbooks.package import MAX_FILE, MAX_PARTS, MAX_UNPACKED, BadFile
-from assessments.workbooks.sheets import MAX_SHEETS
+from assessments.workbooks.package import (
+    MAX_FILE,
+    MAX_PARTS,
+    MAX_SHEETS,
+    MAX_UNPACKED,
+    BadFile,
+)
 
 SHOWN = 60  # characters of what was found: enough to recognise it
 MEGABYTE = 1024 * 1024
@@ -85,8 +90,8 @@ def _of_cells() -> dict[str, str]:
                              " gõ số."),
         "number_for_date": _("Ô đang là số {found}, trong khi cần một ngày. Gõ ngày, ví dụ"
                              " 15/03/2023."),
-        "hidden": _("Ô đã sửa nằm trên dòng đang ẩn. Bỏ lọc, bỏ ẩn để thấy hết những gì sẽ nhập,"
-                    " lưu rồi tải lại."),
+        "hidden": _("Ô đã sửa nằm trên dòng hoặc cột đang ẩn. Bỏ lọc, bỏ ẩn để thấy hết những gì sẽ"
+                    " nhập, lưu rồi tải lại."),
         "item": _("Ghi Có hoặc Không. Chưa chọn mục nào thì mọi mục đều phải ghi Không."),
         "status": _("Chọn “ước đến ngày” hoặc “chốt 31/12”."),
         "day_of_final": _("Đã chọn “chốt 31/12” thì để trống ngày ước."),

@@ -9,6 +9,7 @@ it stands.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,9 +23,11 @@ from defusedxml.ElementTree import iterparse
 MAX_FILE = 5 * 1024 * 1024  # bytes as uploaded; a full template of 109 indicators has 0.1 MB
 MAX_UNPACKED = 16 * 1024 * 1024  # bytes of all parts together
 MAX_PARTS = 400
+MAX_SHEETS = 60
 MAX_ELEMENTS = 300_000  # of one part: even an empty element takes memory
 BROKEN = (ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unpack without a bound
+SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 OLE = b"\xd0\xcf\x11\xe0"  # .xls, and every workbook with a password
 
 
@@ -57,6 +60,9 @@ class Package:
 
     def _refuse_what_would_grow(self) -> None:
         parts = self._zip.infolist()
+        sheets = sum(bool(SHEET_PART.fullmatch(part.filename)) for part in parts)
+        if sheets > MAX_SHEETS:
+            raise BadFile("too_many_sheets", str(sheets))
         if len(parts) > MAX_PARTS:
             raise BadFile("too_many_parts", str(len(parts)))
         unpacked = sum(part.file_size for part in parts)

@@ -15,10 +15,10 @@ from functools import cached_property
 from xml.etree.ElementTree import Element  # nosec B405 -- the type alone
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils.cell import column_index_from_string
 
-from assessments.workbooks.package import BadFile, Package, attribute, local
+from assessments.workbooks.package import MAX_SHEETS, BadFile, Package, attribute, local
 
-MAX_SHEETS = 60
 LONGEST_TEXT = 32_767  # characters that a cell holds; a spreadsheet drops what is behind them
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -118,17 +118,16 @@ class Book:
         part = self._package.target(self._relations, "worksheet", self.sheets[name])
         cells: dict[tuple[int, str], Cell] = {}
         merged: list[str] = []
-        hidden: set[int] = set()
-        for element in self._package.elements(part, "c", "row", "mergeCell"):
+        hidden = _Hidden()
+        for element in self._package.elements(part, "c", "row", "mergeCell", "col"):
             if local(element) == "mergeCell":
                 merged.append(element.get("ref", ""))
-            elif local(element) == "row":
-                if element.get("hidden") in ("1", "true"):
-                    hidden.add(_row_number(element))
+            elif local(element) in ("row", "col"):
+                hidden.add(element)
             elif cell := self._cell(element):
                 cells[cell.row, cell.column] = cell
         for place, cell in cells.items():
-            if cell.row in hidden:
+            if hidden.holds(cell):
                 cells[place] = replace(cell, is_hidden=True)
         return Sheet(cells, tuple(merged))
 
@@ -189,6 +188,34 @@ def _look(number: str, own: Mapping[str, str]) -> Shown:
     if is_date_format(code):
         return Shown.DATE
     return Shown.PERCENT if "%" in code else Shown.PLAIN
+
+
+class _Hidden:
+    """The rows and columns of a sheet that nobody sees."""
+
+    def __init__(self) -> None:
+        self._rows: set[int] = set()
+        self._columns: list[range] = []
+
+    def add(self, element: Element) -> None:
+        """Take ``element``, a row or a span of columns, where it is hidden."""
+        if element.get("hidden") not in ("1", "true"):
+            return
+        if local(element) == "row":
+            self._rows.add(_row_number(element))
+        else:
+            self._columns.append(_column_numbers(element))
+
+    def holds(self, cell: Cell) -> bool:
+        number = column_index_from_string(cell.column)
+        return cell.row in self._rows or any(number in each for each in self._columns)
+
+
+def _column_numbers(element: Element) -> range:
+    first, last = element.get("min", ""), element.get("max", "")
+    if not all(each.isdecimal() and len(each) < 8 for each in (first, last)):
+        return range(0)
+    return range(int(first), int(last) + 1)
 
 
 def _row_number(element: Element) -> int:

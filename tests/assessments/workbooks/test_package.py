@@ -151,7 +151,18 @@ def test_a_thousand_sheets_are_refused():
     for n in range(1000):
         made.create_sheet(f"Trang {n}")
 
-    assert code_of(saved(made)) == "too_many_parts"
+    with pytest.raises(BadFile) as problem:
+        Package(saved(made))
+    assert (problem.value.code, problem.value.found) == ("too_many_sheets", "1001")
+
+
+def test_a_thousand_parts_of_another_kind_are_refused():
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        for n in range(1000):
+            made.writestr(f"xl/media/{n}.png", "x")
+
+    assert code_of(target.getvalue()) == "too_many_parts"
 
 
 def test_the_control_without_both_bounds_a_thousand_sheets_are_read(monkeypatch):

@@ -430,7 +430,22 @@ def hide(book) -> None:
 def test_a_change_in_a_hidden_row_is_named(submission, people):
     data = changed(filled(template_of(submission), {"2.1|v": "3"}), hide)
 
-    assert "dòng đang ẩn" in mistakes(shown(submission, data, people["an"]))["D12"]
+    assert "dòng hoặc cột đang ẩn" in mistakes(shown(submission, data, people["an"]))["D12"]
+
+
+def test_a_change_in_a_hidden_column_is_named(submission, people):
+    def hide_column(book) -> None:
+        book[ENTRY_SHEET].column_dimensions["D"].hidden = True
+
+    data = changed(filled(template_of(submission), {"2.1|v": "3"}), hide_column)
+
+    assert "cột đang ẩn" in mistakes(shown(submission, data, people["an"]))["D12"]
+    # The control: a hidden column of its own, which takes nothing, hides nothing.
+    other = changed(
+        filled(template_of(submission), {"2.1|v": "3"}),
+        lambda book: setattr(book[ENTRY_SHEET].column_dimensions["E"], "hidden", True),
+    )
+    assert shown(submission, other, people["an"]).may_apply
 
 
 def test_a_hidden_row_without_a_change_hides_nothing(submission, people):
