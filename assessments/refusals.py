@@ -369,7 +369,24 @@ def review_lock_sentence(user: User, submission: Submission, now: datetime) -> s
     """Why a reviewer cannot judge what was sent now; blank where they can, or never could."""
     if can_review(user, submission, now) or not is_reviewer(user):
         return ""
+    if phase(submission, now) is Phase.SELF_ASSESSMENT and submission.state != SubmissionState.SENT:
+        return _still_counts(submission, now)
     return _standing_sentence(submission, now)
+
+
+def _still_counts(submission: Submission, now: datetime) -> str:
+    """What the council has while the agency works on: its newest version, until another comes."""
+    newest = submission.versions.last()
+    if newest is None:
+        return _standing_sentence(submission, now)
+    return _(
+        "Đơn vị đang sửa hồ sơ và gửi lại được đến {until}. Bản {number} gửi lúc {sent} vẫn được"
+        " tính cho đến khi có bản mới; thẩm định sau lúc đó."
+    ).format(
+        until=instant(last_moment(open_until(submission, now))),
+        number=newest.number,
+        sent=instant(newest.sent_at),
+    )
 
 
 def extension_lock_sentence(user: User, submission: Submission, now: datetime) -> str:

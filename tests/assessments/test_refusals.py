@@ -10,7 +10,13 @@ import pytest
 
 import assessments.services
 from assessments.deadlines import VIETNAM
-from assessments.refusals import SENTENCES, UNFIT, sentence, unfit_sentence
+from assessments.refusals import (
+    SENTENCES,
+    UNFIT,
+    review_lock_sentence,
+    sentence,
+    unfit_sentence,
+)
 from assessments.services import answers, submissions
 from assessments.services.locks import Refused
 from tests.assessments import world
@@ -143,3 +149,18 @@ def test_a_conflict_names_the_unit(cycle):
 
 def test_a_judge_from_nowhere_is_refused_with_the_reason_why():
     assert "phải có cơ quan công tác" in unfit_sentence("no_home_unit")
+
+
+def test_a_reviewer_of_a_withdrawn_file_reads_which_version_still_counts(during, people):
+    submission = submission_of("so-y-te")
+    complete(submission, people["an"])
+    submissions.pass_on(submission, by=people["an"])
+    submissions.send(submission, by=people["binh"])
+    submissions.withdraw(submission_of("so-y-te"), by=people["binh"])
+
+    said = review_lock_sentence(people["duc"], submission_of("so-y-te"), DURING)
+
+    assert said == (
+        "Đơn vị đang sửa hồ sơ và gửi lại được đến 23:59:59 ngày 24/12/2023. Bản 1 gửi lúc 09:00:00"
+        " ngày 10/12/2023 vẫn được tính cho đến khi có bản mới; thẩm định sau lúc đó."
+    )
