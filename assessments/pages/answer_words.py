@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,8 @@ from frameworks.definition import (
     StepsOn,
 )
 
+LETTER = re.compile(r"^([a-z]\.) ")
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -44,6 +47,11 @@ class Said:
 
     label: str
     text: str
+
+    @property
+    def label_on_paper(self) -> str:
+        """With its letter at the first word: «a.» never stands alone on a line."""
+        return LETTER.sub("\\1\N{NO-BREAK SPACE}", self.label)
 
 
 def answer_said(indicator: Indicator, answer: Any) -> list[Said]:

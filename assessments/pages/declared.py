@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,12 +14,14 @@ from assessments.deadline_words import counts_as_late, instant, lateness_said, s
 from assessments.deadlines import last_moment
 from assessments.models import Evidence, SubmissionVersion
 from assessments.pages.answer_words import Said, answer_said
+from assessments.pages.checks import ReviewedWarning, reviewed_warnings
 from assessments.pages.controls import entered_by_words
+from assessments.pages.entry_rows import asks_for_figures
 from assessments.pages.library import scan_words, size_words
 from assessments.pages.standing import Standing
 from assessments.selectors.extensions import printed_closing
 from assessments.selectors.submissions import entered_by_agency
-from assessments.services.papers import Paper, papers_of
+from assessments.services.papers import Paper, lacks_date, papers_of
 from assessments.services.scanning import is_infected
 from assessments.services.scores import index_set_of, version_preview
 from frameworks.definition import Indicator, MainIndex
@@ -47,6 +49,10 @@ class DeclaredPaper:
         return date.fromisoformat(day) if day else None
 
     @property
+    def lacks_date(self) -> bool:
+        return lacks_date(self.content)
+
+    @property
     def infected(self) -> bool:
         return is_infected(self.file)
 
@@ -68,13 +74,17 @@ def declared_papers(content: Content | None, files: Mapping[int, Evidence]) -> l
 
 @dataclass(frozen=True)
 class DeclaredRow:
-    """One indicator of a sent version. ``points`` ``None``: not answered, or computed later."""
+    """One indicator of a sent version. ``points`` ``None``: not answered, or computed later.
+
+    ``warnings``: what the checks warned of when it was sent.
+    """
 
     indicator: Indicator
     content: Content | None
     points: Decimal | None
     because: str
     papers: Sequence[DeclaredPaper]
+    warnings: Sequence[ReviewedWarning] = ()
 
     @property
     def answered(self) -> bool:
@@ -97,7 +107,8 @@ class DeclaredRow:
 
     @property
     def status(self) -> str:
-        if self.content is None:
+        """Only figures have one, as on the page of entry."""
+        if self.content is None or not asks_for_figures(self.indicator):
             return ""
         day = self.content["estimated_to"]
         return status_words(self.content["status"], date.fromisoformat(day) if day else None)
@@ -113,12 +124,14 @@ def version_page(version: SubmissionVersion) -> VersionPage:
     """A sent version, indicator by indicator, as it was frozen."""
     standing = Standing(index_set_of(version.submission), version_preview(version))
     files = {each.pk: each for each in version.evidence.select_related("scan")}
+    warnings = reviewed_warnings(version)
+
+    def row(indicator: Indicator) -> DeclaredRow:
+        declared = declared_row(indicator, version, standing.preview, files)
+        return replace(declared, warnings=warnings.get(indicator.code, ()))
+
     groups = [
-        (
-            main,
-            points,
-            [declared_row(each, version, standing.preview, files) for each in main.indicators],
-        )
+        (main, points, [row(each) for each in main.indicators])
         for main, points in standing.main_indices
     ]
     return VersionPage(standing, groups)

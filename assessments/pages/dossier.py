@@ -17,16 +17,19 @@ from django.utils.translation import gettext as _
 from assessments.deadline_words import instant, status_words
 from assessments.models import Answer, Submission, SubmissionVersion
 from assessments.pages.answer_words import Said, answer_said, typed_said
+from assessments.pages.checks import ReviewedWarning, RowChecks, reviewed_warnings, row_checks
 from assessments.pages.controls import entered_by_words
 from assessments.pages.entry_rows import asks_for_figures
 from assessments.pages.mistakes import mistakes
 from assessments.pages.standing import Standing
 from assessments.selectors.submissions import entered_by_agency
 from assessments.services.answers import CHECK_NOTE, ESTIMATED_TO, EXPLANATION
-from assessments.services.documents import library_of
-from assessments.services.papers import Paper, papers_of
+from assessments.services.checks import checks_of
+from assessments.services.documents import DataDays, data_days, library_of
+from assessments.services.papers import Paper, lacks_date, papers_of
 from assessments.services.scores import index_set_of, version_preview, working_preview
 from assessments.services.submissions import content_of
+from frameworks.check_messages import BrokenWords
 from frameworks.definition import Indicator, MainIndex
 from frameworks.explanations import because_text
 
@@ -35,14 +38,23 @@ Content = Mapping[str, Any]  # of one answer, as a version freezes it
 
 @dataclass(frozen=True, slots=True)
 class DossierPaper:
-    """A document as an answer cites it."""
+    """A document as an answer cites it; ``days``: what the figures are of."""
 
     content: Paper
+    days: DataDays
 
     @property
     def issued_on(self) -> date | None:
         day = self.content["issued_on"]
         return date.fromisoformat(day) if day else None
+
+    @property
+    def mark(self) -> str:
+        """What its reader is to know of its time; blank where there is nothing."""
+        if lacks_date(self.content):
+            return _("Chưa ghi ngày.")
+        day = self.issued_on
+        return _("Ngoài thời gian số liệu.") if day and day not in self.days else ""
 
     @property
     def file_name(self) -> str:
@@ -58,6 +70,7 @@ class DossierRow:
     """One indicator. ``points`` ``None``: not answered, or computed later.
 
     ``mistakes``: why ``said`` is a draft that does not count; none of them: it counts.
+    ``warnings``: what the checks say of it, whether or not a note explains it.
     """
 
     indicator: Indicator
@@ -66,6 +79,7 @@ class DossierRow:
     because: str = ""
     status: str = ""
     explanation: str = ""
+    warnings: Sequence[str] = ()
     check_note: str = ""
     papers: Sequence[DossierPaper] = ()
     mistakes: Sequence[str] = ()
@@ -111,9 +125,11 @@ def dossier_of(submission: Submission) -> Dossier:
     answers = {each.code: each for each in submission.answers.all()}
     contents = content_of(submission, library_of(submission.agency_id))["answers"]
     standing = Standing(index_set_of(submission), working_preview(submission))
+    days, year = data_days(submission), submission.cycle.year
+    checks = checks_of(submission, answers.values())
     rows = {
-        code: _draft_row(indicator, answers.get(code), contents.get(code), submission.cycle.year)
-        or _row(indicator, contents.get(code), standing, figures_only=True)
+        code: _draft_row(indicator, answers.get(code), contents.get(code), days, year)
+        or _row(indicator, contents.get(code), standing, days, _broken(row_checks(checks, code)))
         for code, indicator in standing.index_set.indicators.items()
     }
     saved = max((each.updated_at for each in answers.values()), default=submission.cycle.opens_at)
@@ -124,8 +140,10 @@ def dossier_of(submission: Submission) -> Dossier:
 def dossier_of_version(version: SubmissionVersion) -> Dossier:
     """A sent version as it was frozen."""
     standing = Standing(index_set_of(version.submission), version_preview(version))
+    days, warnings = data_days(version.submission), reviewed_warnings(version)
+    contents = version.content["answers"]
     rows = {
-        code: _row(indicator, version.content["answers"].get(code), standing, figures_only=False)
+        code: _row(indicator, contents.get(code), standing, days, _warned(warnings.get(code, ())))
         for code, indicator in standing.index_set.indicators.items()
     }
     facts = [
@@ -170,8 +188,38 @@ def _dossier(
     )
 
 
+def _broken(checks: RowChecks) -> list[str]:
+    """What the working answers break now, the way out left to the page of entry."""
+    found = [_fact_and_rule(each.words) for each in checks.broken]
+    if checks.elsewhere:
+        codes = ", ".join(checks.elsewhere)
+        found.append(_("Giải thích ở chỉ số {codes}.").format(codes=codes))
+    return found
+
+
+def _warned(warnings: Sequence[ReviewedWarning]) -> list[str]:
+    """What was warned of when it was sent, with a note that stands at another indicator."""
+    found = []
+    for warning in warnings:
+        elsewhere = [
+            _("Giải thích ở chỉ số {at}: {note}").format(at=at, note=note)
+            for at, note in warning.notes
+            if at
+        ]
+        found.append(" ".join((_fact_and_rule(warning.words), *elsewhere)))
+    return found
+
+
+def _fact_and_rule(words: BrokenWords) -> str:
+    return f"{words.fact} {words.rule}"
+
+
 def _draft_row(
-    indicator: Indicator, answer: Answer | None, content: Content | None, year: int
+    indicator: Indicator,
+    answer: Answer | None,
+    content: Content | None,
+    days: DataDays,
+    year: int,
 ) -> DossierRow | None:
     """A draft that does not count; ``None``: there is none."""
     if answer is None or answer.problem is None or content is None:
@@ -182,7 +230,7 @@ def _draft_row(
         explanation=str(answer.typed.get(EXPLANATION, answer.explanation)),
         check_note=str(answer.typed.get(CHECK_NOTE, answer.check_note)),
         mistakes=list(mistakes(indicator, answer.typed, year=year).values()),
-        papers=[DossierPaper(each) for each in papers_of(content)],
+        papers=[DossierPaper(each, days) for each in papers_of(content)],
     )
 
 
@@ -193,9 +241,13 @@ def _unread_day(answer: Answer) -> list[Said]:
 
 
 def _row(
-    indicator: Indicator, content: Content | None, standing: Standing, *, figures_only: bool
+    indicator: Indicator,
+    content: Content | None,
+    standing: Standing,
+    days: DataDays,
+    warnings: Sequence[str],
 ) -> DossierRow:
-    """``figures_only``: only figures have a status, as on the page of entry."""
+    """An indicator that counts, or is open; only figures have a status, as on the page of entry."""
     if not entered_by_agency(indicator):
         who = entered_by_words(indicator.entered_by, indicator.source)
         return DossierRow(indicator, entered_by=who)
@@ -205,7 +257,7 @@ def _row(
     preview, code = standing.preview, indicator.code
     scored = preview.sheet.indicators[code] if preview.sheet and value is not None else None
     waits = code in preview.open
-    has_status = value is not None and (asks_for_figures(indicator) or not figures_only)
+    has_status = value is not None and asks_for_figures(indicator)
     return DossierRow(
         indicator,
         said=answer_said(indicator, value["answer"]) if value is not None else (),
@@ -213,8 +265,9 @@ def _row(
         because=_because(scored, waits=waits),
         status=_status(content) if has_status else "",
         explanation=content["explanation"],
+        warnings=warnings,
         check_note=content.get("check_note", ""),
-        papers=[DossierPaper(each) for each in papers_of(content)],
+        papers=[DossierPaper(each, days) for each in papers_of(content)],
     )
 
 

@@ -15,11 +15,11 @@ from assessments.pages.overview import MainRow, Overview, Todo, overview_of
 from assessments.pages.standing import Standing
 from assessments.selectors.last_year import Comparability, LastYear, last_year_of
 from assessments.services.checks import Checks, checks_of
-from assessments.services.documents import library_of, proves
+from assessments.services.documents import lacks_date, library_of, proves
 from assessments.workflow import SubmissionState
 from dti_portal.display import number, points
-from frameworks.check_messages import broken_in_words
-from frameworks.checks import codes_of
+from frameworks.check_messages import BrokenWords, broken_in_words
+from frameworks.checks import Broken, codes_of
 from frameworks.definition import MainIndex
 
 SHOWN_FACTS = 3
@@ -56,9 +56,21 @@ class SummaryRow:
     since: SinceLastYear | None
 
 
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning at the indicators ``codes``; ``notes``: (indicator, sentence), if any."""
+
+    codes: Sequence[str]
+    words: BrokenWords
+    notes: Sequence[tuple[str, str]]
+
+
 @dataclass(frozen=True)
 class Summary:
-    """Points, completeness, and what is to be known before sending."""
+    """Points, completeness, and what is to be known before sending.
+
+    ``undated``: the indicators that a document without a date proves.
+    """
 
     overview: Overview
     rows: Sequence[SummaryRow]
@@ -69,6 +81,7 @@ class Summary:
     explained: int
     estimates: int
     claims: int
+    undated: Sequence[str] = ()
 
     @property
     def standing(self) -> Standing:
@@ -127,8 +140,9 @@ class Summary:
         return said.format(n=len(codes), codes=_listed(codes)) if codes else ""
 
     def _warnings(self) -> str:
-        """The first warning in words; how many there are, and whether all are explained."""
-        warnings = self.checks.warnings
+        """The first warning in words, one that nobody explains before all others; how many there
+        are, and whether all are explained."""
+        warnings = self._warned
         if not warnings:
             return ""
         words = broken_in_words(warnings[0], last_year=self.checks.last_year)
@@ -140,6 +154,27 @@ class Summary:
         else:
             rest = _("Đã có giải thích.")
         return f"{fact} {rest}"
+
+    @property
+    def _warned(self) -> list[Broken]:
+        """The warnings, those that nobody explains first."""
+        return sorted(self.checks.warnings, key=lambda each: bool(self.checks.notes_on(each)))
+
+    @property
+    def warnings(self) -> list[Warned]:
+        """Every warning in words, with what is said to it."""
+        return [
+            Warned(
+                codes_of(each),
+                broken_in_words(each, last_year=self.checks.last_year),
+                list(self.checks.notes_on(each).items()),
+            )
+            for each in self._warned
+        ]
+
+    @property
+    def undated_codes(self) -> str:
+        return _listed(self.undated)
 
     def _lowered(self) -> str:
         """What the council took off last year, and how much of that is proven by now."""
@@ -207,6 +242,11 @@ def summary_of(submission: Submission) -> Summary:
         explained=sum(bool(each.explanation) and each.code not in proven for each in counted),
         estimates=sum(answer.status == ValueStatus.ESTIMATE for answer in counted),
         claims=sum(_is_claim(answer) for answer in counted),
+        undated=[
+            code
+            for code in overview.standing.index_set.indicators
+            if any(each.code == code and _is_undated(each, library) for each in counted)
+        ],
     )
 
 
@@ -242,6 +282,12 @@ def _since_sent(submission: Submission) -> Changes | None:
 
 def _is_proven(answer: Answer, library: Mapping[int, Document]) -> bool:
     return any(proves(library.get(each["document"])) for each in answer.papers)
+
+
+def _is_undated(answer: Answer, library: Mapping[int, Document]) -> bool:
+    """Whether it cites a document without a date and does not say why."""
+    cited = ((library.get(each["document"]), each["reason"]) for each in answer.papers)
+    return any(document and not reason and lacks_date(document) for document, reason in cited)
 
 
 def _is_claim(answer: Answer) -> bool:

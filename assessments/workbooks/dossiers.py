@@ -63,10 +63,10 @@ def _sheets(
         (
             _("Mã"), _("Chỉ số"), _("Nguồn câu chữ"), _("Điểm"), _("Điểm tối đa"),
             _("Vì sao"), _("Tình trạng số liệu"), _("Trạng thái"), _("Giải trình"),
-            _("Giải thích cảnh báo"), _("Còn lỗi"),
+            _("Cảnh báo"), _("Giải thích cảnh báo"), _("Còn lỗi"),
         ),
         [cells for row in dossier.rows for cells in _in_parts(_indicator(row))],
-        (8, 50, 16, 10, 10, 36, 20, 26, 50, 30, 40),
+        (8, 50, 16, 10, 10, 36, 20, 26, 50, 40, 30, 40),
     )  # fmt: skip
     yield (
         _("Giá trị"),
@@ -78,10 +78,10 @@ def _sheets(
         _("Minh chứng"),
         (
             _("Mã"), _("Số, ký hiệu"), _("Ngày"), _("Trích yếu"), _("Trang"), _("Tệp"),
-            _("SHA-256 của tệp"), _("Đường dẫn"), _("Vì sao vẫn dùng"),
+            _("SHA-256 của tệp"), _("Đường dẫn"), _("Thời gian"), _("Vì sao vẫn dùng"),
         ),
         [cells for row in dossier.rows for cells in _papers(row)],
-        (8, 22, 12, 50, 10, 40, 66, 40, 40),
+        (8, 22, 12, 50, 10, 40, 66, 40, 24, 40),
     )  # fmt: skip
 
 
@@ -121,6 +121,7 @@ def _indicator(row: DossierRow) -> Sequence[Value]:
         row.status,
         row.standing,
         row.explanation,
+        "\n".join(row.warnings),
         row.check_note,
         "\n".join(row.mistakes),
     )
@@ -145,7 +146,7 @@ def _papers(row: DossierRow) -> Iterator[Sequence[Value]]:
         yield from _in_parts(
             (
                 row.indicator.code, content["number"], day, content["abstract"], content["pages"],
-                paper.file_name, paper.sha256, content["link"], content["reason"],
+                paper.file_name, paper.sha256, content["link"], paper.mark, content["reason"],
             )
         )  # fmt: skip
 

@@ -13,8 +13,10 @@ from assessments.models import Submission
 from assessments.pages.bench import Bench
 from assessments.pages.checks import reviewed_warnings, row_checks
 from assessments.pages.overview import overview_of
+from assessments.pages.summary import summary_of
 from assessments.selectors.reviews import version_to_review
-from assessments.services import submissions
+from assessments.services import answers, submissions
+from assessments.services.answers import Entered
 from assessments.services.checks import checks_of
 from tests.assessments import checked
 from tests.assessments.checked import CURIOUS, TOO_MANY, enter
@@ -195,3 +197,25 @@ def test_the_page_of_the_indicator_says_what_the_agency_said(sent, code, says):
     shown = " ".join(render_to_string("assessments/_review_checks.html", {"row": row}).split())
 
     assert says in shown
+
+
+# ── What the head is told ──────────────────────────────────────────────────────────────────
+
+
+def test_the_heads_line_names_a_warning_that_nobody_explains(own, people):
+    """2.1 > 1.1.a is explained, the fall of 1.1 is not: the line names the fall."""
+    enter(own, people["an"], a="50", b="90", classes="51")
+    note = Entered({"v": "51"}, check_note=BECAUSE)
+    answers.save(own, {"2.1": note}, by=people["an"])
+
+    summary = summary_of(own)
+
+    unexplained = checks_of(own).unexplained
+    assert unexplained, "the control: one of the warnings is not explained"
+    assert [bool(each.notes) for each in summary.warnings] == sorted(
+        bool(each.notes) for each in summary.warnings
+    )
+    assert len(summary.warnings) == len(checks_of(own).warnings) > len(unexplained)
+    (line,) = [each for each in summary.to_know if "cảnh báo chưa có câu giải thích" in each]
+    assert summary.warnings[0].words.fact in line
+    assert line.startswith(f"Chỉ số {summary.warnings[0].codes[0]}:")

@@ -75,3 +75,25 @@ def test_the_reviewer_reads_warning_and_sentence(own, people, signed_in, during)
         page = text(signed_in("duc").get(f"/hoi-dong/2024-mau/tham-dinh/{own.pk}/{rest}"))
         assert FALLEN in page
         assert "Hai trung tâm tách ra &lt;b&gt;." in page
+
+
+def test_whoever_opens_the_version_reads_warning_and_sentence(own, people, signed_in):
+    enter(own, people["an"], a="50", classes="0", on_files=BECAUSE)
+    submissions.pass_on(own, by=people["an"])
+    submissions.send(Submission.objects.get(pk=own.pk), by=people["binh"])
+
+    page = text(signed_in("binh").get(at(own, "ban/1/")))
+
+    assert FALLEN in page
+    assert page.count("Hai trung tâm tách ra &lt;b&gt;.") == 1
+
+
+def test_the_head_reads_every_warning_those_without_a_sentence_first(own, people, signed_in):
+    enter(own, people["an"], a="50", classes="51", on_classes="Mở thêm lớp.")
+    enter(own, people["an"], a="50", classes="0", on_files="")
+
+    page = text(signed_in("binh").get(at(own, "tom-tat/")))
+
+    assert "Cảnh báo người thẩm định sẽ thấy" in page
+    assert FALLEN in page
+    assert "Chưa có câu giải thích." in page

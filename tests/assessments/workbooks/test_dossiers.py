@@ -6,6 +6,7 @@ import html
 import io
 import re
 import zipfile
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
@@ -22,6 +23,7 @@ from assessments.services.answers import Entered, Paper
 from assessments.workbooks import dossiers
 from assessments.workbooks.sheets import LONGEST_TEXT
 from dti_portal.display import points
+from tests.assessments import checked
 from tests.assessments.papers import upload
 from tests.assessments.workbooks.books import every_rule
 from tests.assessments.world import complete, entered, submission_of
@@ -108,12 +110,15 @@ def facts_of(row: DossierRow) -> list[str]:
             ),
             each.file_name,
             each.sha256,
+            each.mark,
         )
     ]
     said = [text for each in row.said for text in (each.label, each.text)]
     title, who = row.indicator.title, row.standing
     texts = [row.indicator.code, title, *said, row.because, row.status, row.explanation, who]
-    return [text for text in (*texts, row.check_note, *row.mistakes, *papers) if text]
+    return [
+        text for text in (*texts, row.check_note, *row.warnings, *row.mistakes, *papers) if text
+    ]
 
 
 def all_facts(dossier: Dossier) -> list[str]:
@@ -130,6 +135,7 @@ def test_the_workbook_of_a_working_copy_holds_everything(whole):
 
     assert [fact for fact in all_facts(dossier) if words(fact) not in text] == []
     assert "12/BC-SYT" in text
+    assert "Chưa ghi ngày." in text
     assert "Nháp, còn lỗi, chưa tính điểm" in text
     assert "Dựng lại" in text
 
@@ -344,3 +350,63 @@ def test_a_submission_with_nothing_in_it_is_a_file_too(submission):
 
     assert "Chưa khai" in said_by(dossiers.xlsx(dossier))
     assert squeezed("Chưa khai") in printed_by(dossiers.pdf(dossier))
+
+
+# ── Warnings, and the time that papers are of ──────────────────────────────────────────────
+
+
+@pytest.fixture
+def warned(people, cycle, during, tmp_path) -> Submission:
+    """Two warnings at 1.1, explained there and at 2.1; a paper of another year proves 2.1."""
+    own = checked.of_2024(people, tmp_path, during)
+    checked.enter(own, people["an"], a="50", classes="51", on_classes="Mở thêm lớp.")
+    files = {"a": "50", "b": "90"}
+    early = documents.add(
+        own.agency,
+        by=people["an"],
+        link="https://soyte.example/7",
+        number="7/QĐ",
+        issued_on=date(2022, 5, 9),
+    )
+    classes = Entered(
+        {"v": "51"}, check_note="Mở thêm lớp.", papers=[Paper(early.pk, "", "Còn hiệu lực")]
+    )
+    note = Entered(files, explanation="Cổng.", check_note="Hai trung tâm tách ra.")
+    answers.save(own, {"1.1": note, "2.1": classes}, by=people["an"])
+    return own
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_both_files_give_each_warning_with_what_explains_it(warned, people, sent):
+    dossier = dossier_of(warned)
+    if sent:
+        submissions.pass_on(warned, by=people["an"])
+        fresh = Submission.objects.get(pk=warned.pk)
+        dossier = dossier_of_version(submissions.send(fresh, by=people["binh"]))
+
+    book, paper = said_by(dossiers.xlsx(dossier)), printed_by(dossiers.pdf(dossier))
+
+    for fact in (
+        "2.1 (51) lớn hơn a của 1.1 (50).",
+        checked.CURIOUS,
+        "Thấp hơn năm 2023 là trên 40%",
+        "Hai trung tâm tách ra.",
+        "Mở thêm lớp.",
+        "Ngoài thời gian số liệu.",
+    ):
+        assert words(fact) in book, fact
+        assert squeezed(fact) in paper, fact
+
+
+def test_only_figures_have_a_status_in_a_version_as_in_the_working_copy(whole, version):
+    working = {row.indicator.code: row.status for row in dossier_of(whole).rows}
+    sent = {row.indicator.code: row.status for row in dossier_of_version(version).rows}
+
+    assert sent["1.2"] == working["1.2"] == ""  # yes or no, whatever the day
+    assert sent["2.1"] == working["2.1"] == "chốt 31/12"
+
+
+def test_the_letter_of_a_number_never_stands_alone_on_a_line(version):
+    paper = dossiers.html(dossier_of_version(version))
+
+    assert "a.\N{NO-BREAK SPACE}Số hồ sơ trực tuyến" in paper
