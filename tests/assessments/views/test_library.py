@@ -14,12 +14,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Agency, Document, Evidence, User
-from assessments.services import answers, documents, evidence, uploads
+from assessments.services import answers, documents, evidence, submissions, uploads
 from assessments.services.answers import Entered, Paper
 from assessments.services.scanning import Verdict, remember
 from tests.assessments.papers import docx, pdf, upload
 from tests.assessments.services.fake_clamd import EICAR, clamd
-from tests.assessments.world import submission_of
+from tests.assessments.world import AFTER, complete, submission_of
 
 pytestmark = pytest.mark.django_db
 
@@ -465,3 +465,59 @@ def test_a_post_without_its_token_changes_nothing(agency, people):
 
     assert client.post(address(f"van-ban/{document.pk}/bo/")).status_code == 403
     assert Document.objects.get().removed_at is None
+
+
+# ── A document without a date ──────────────────────────────────────────────────────────────
+
+
+def cite_undated(agency, people, reason: str = "") -> None:
+    complete(submission_of("so-y-te"), people["an"])
+    undated = documents.add(agency, by=people["an"], link="https://a.vn/12", number="12/KH")
+    cited = [Paper(undated.pk, "", reason)]
+    entry = {"2.1": Entered(typed={"v": "3"}, explanation="Theo báo cáo.", papers=cited)}
+    answers.save(submission_of("so-y-te"), entry, by=people["an"])
+
+
+def send(people) -> None:
+    submissions.pass_on(submission_of("so-y-te"), by=people["an"])
+    submissions.send(submission_of("so-y-te"), by=people["binh"])
+
+
+def page_of(client: Client, path: str) -> str:
+    return shown(client.get(path))
+
+
+def test_officer_head_and_reviewer_are_told_that_a_document_bears_no_date(
+    agency, people, signed_in, during
+):
+    cite_undated(agency, people)
+    own = f"/don-vi/2023-mau/{submission_of('so-y-te').pk}"
+
+    assert "chưa ghi ngày" in page_of(signed_in("an"), f"{own}/nhap/2/")
+    assert "Vì sao văn bản không có ngày" in page_of(signed_in("an"), f"{own}/nhap/2/")
+    assert "Chỉ số 2.1: văn bản chưa ghi ngày." in page_of(signed_in("binh"), f"{own}/tom-tat/")
+    send(people)
+    assert "Chưa ghi ngày." in page_of(signed_in("binh"), f"{own}/ban/1/")
+    during.move_to(AFTER)
+    bench = f"/hoi-dong/2023-mau/tham-dinh/{submission_of('so-y-te').pk}/2/"
+    assert "Chưa ghi ngày." in page_of(signed_in("duc"), bench)
+
+
+def test_the_sentence_on_why_there_is_none_reaches_the_reviewer(agency, people, signed_in, during):
+    cite_undated(agency, people, "Trang mạng không ghi ngày.")
+    own = f"/don-vi/2023-mau/{submission_of('so-y-te').pk}"
+    assert "văn bản chưa ghi ngày" not in page_of(signed_in("binh"), f"{own}/tom-tat/")
+    send(people)
+    during.move_to(AFTER)
+
+    bench = f"/hoi-dong/2023-mau/tham-dinh/{submission_of('so-y-te').pk}/2/"
+    said = "Chưa ghi ngày. Đơn vị nêu lý do: Trang mạng không ghi ngày."
+    assert said in page_of(signed_in("duc"), bench)
+
+
+def test_neither_file_nor_link_is_called_optional_where_one_of_them_is_needed(agency, signed_in):
+    page = page_of(signed_in("an"), address("them/"))
+
+    assert "Tệp cần tệp hoặc đường dẫn" in page
+    assert "Hoặc đường dẫn cần tệp hoặc đường dẫn" in page
+    assert "Số, ký hiệu không bắt buộc" in page  # the control
