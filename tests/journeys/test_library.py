@@ -121,7 +121,7 @@ def test_a_file_goes_on_where_the_line_broke_and_stands_in_its_row(page: Page, a
     assert tries == ["0", "1048576", "1048576", "2097152", "2097152", "3145728"]
     file = Evidence.objects.get()
     assert file.sha256 == hashlib.sha256(scan.read_bytes()).hexdigest()
-    assert not Upload.objects.exists()
+    assert Upload.objects.get().became == file
     expect(row.locator("[name='1.1:revision']")).not_to_have_value("0", timeout=PATIENCE)
     own = Submission.objects.get(agency__slug="so-y-te").answers.get(code="1.1")
     assert [each["document"] for each in own.papers] == [Document.objects.get().pk]
@@ -151,6 +151,52 @@ def test_a_file_chosen_again_after_the_page_was_left_goes_on(page: Page, at: str
     assert Document.objects.get().file.sha256 == hashlib.sha256(scan.read_bytes()).hexdigest()
 
 
+def test_a_finish_whose_answer_is_lost_is_asked_for_again_and_nothing_sent_twice(
+    page: Page, at: str, scan: Path
+):
+    sign_in(page, at).goto(f"{at}nhap/1/#cs-1-1")
+    pieces: list[str] = []
+    finishes: list[str] = []
+    page.on("request", lambda request: "offset=" in request.url and pieces.append(request.url))
+
+    def lose(route: Route) -> None:
+        """The server puts the file into the library; the first answer never arrives."""
+        finishes.append(route.request.url)
+        if len(finishes) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/xong/", lose)
+    row = page.locator("#cs-1-1")
+    if not row.locator("input[type=file]").is_visible():
+        row.locator(".entry-papers > summary").click()
+    row.locator("input[type=file]").set_input_files(scan)
+
+    expect(row.locator(".upload-state")).to_contain_text("Đã thêm", timeout=PATIENCE)
+    expect(row.locator(".paper-cited")).to_have_count(1)
+    assert (len(pieces), len(finishes)) == (4, 2)
+    assert (Evidence.objects.count(), Document.objects.count()) == (1, 1)
+
+
+def test_a_form_that_comes_back_still_holds_its_file(page: Page, at: str, scan: Path):
+    sign_in(page, at).goto(f"{at}minh-chung/them/")
+    pieces: list[str] = []
+    page.on("request", lambda request: "offset=" in request.url and pieces.append(request.url))
+    page.set_input_files("input[type=file]", scan)
+    page.fill("[name=issued_on]", "31/02/2023")
+    page.get_by_role("button", name="Thêm vào kho").click()
+    expect(page.locator(".evidence-name")).to_have_text("Báo cáo quét.pdf", timeout=PATIENCE)
+
+    page.fill("[name=issued_on]", "")
+    page.get_by_role("button", name="Thêm vào kho").click()
+
+    page.wait_for_url("**/minh-chung/#vb-*")
+    assert len(pieces) == 4
+    assert Document.objects.get().file.sha256 == hashlib.sha256(scan.read_bytes()).hexdigest()
+
+
 def test_a_file_that_is_not_taken_says_why_in_its_place(page: Page, at: str, tmp_path: Path):
     sign_in(page, at).goto(f"{at}nhap/1/#cs-1-1")
     broken = tmp_path / "Biên bản.pdf"
@@ -161,7 +207,9 @@ def test_a_file_that_is_not_taken_says_why_in_its_place(page: Page, at: str, tmp
 
     row.locator("input[type=file]").set_input_files(broken)
 
-    expect(row.locator(".upload-state")).to_contain_text("Không mở được tệp “Biên bản.pdf”.")
+    expect(row.locator(".upload-state")).to_contain_text(
+        "Không mở được tệp “Biên bản.pdf”: tệp bị hỏng."
+    )
     assert not Document.objects.exists()
 
 
@@ -198,6 +246,20 @@ def some_documents(at: str) -> list[Document]:
         documents.add(agency, by=by, file=file, number="12/QĐ-SYT", issued_on=timezone.localdate()),
         documents.add(agency, by=by, link="https://soyte.example/" + "a" * 90, abstract=long),
     ]
+
+
+def test_a_long_name_without_spaces_pushes_no_column_out_of_sight(page: Page, at: str):
+    agency = world.submission_of("so-y-te").agency
+    by = agency.memberships.get(role="officer").user
+    file = evidence.receive(upload(f"{'x' * 116}.pdf"), agency=agency, by=by)
+    documents.add(agency, by=by, file=file)
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+    sign_in(page, at).goto(f"{at}minh-chung/")
+
+    table = page.locator(".library-table")
+    assert table.evaluate("(it) => it.offsetWidth <= it.parentElement.clientWidth")
+    expect(page.get_by_role("link", name="Sửa")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("rest", ["minh-chung/", "minh-chung/them/", "minh-chung/van-ban/{pk}/"])
