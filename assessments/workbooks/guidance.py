@@ -72,6 +72,6 @@ def _back() -> list[str]:
           " chỉ ra từng ô."),
         _("Ô để nguyên không ghi đè lên gì. Xóa trắng một ô là xóa giá trị trên cổng, và bản xem"
           " trước nói rõ điều đó."),
-        _("Nếu đồng nghiệp đã lưu chỉ số đó sau khi bạn tải phiếu, cổng nêu cả hai số và không ghi"
-          " đè."),
+        _("Nếu có người đã lưu chỉ số đó sau khi bạn tải phiếu, cổng nêu cả hai số và để bạn chọn;"
+          " không tự ghi đè."),
     ]  # fmt: skip
