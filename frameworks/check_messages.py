@@ -39,7 +39,9 @@ def broken_in_words(broken: Broken, *, last_year: int) -> BrokenWords:
 
 def _way_out(broken: Broken) -> str:
     if broken.severity is Severity.ERROR:
-        return _("Sửa các số này cho khớp rồi mới gửi được hồ sơ; số đã lưu vẫn được giữ và tính điểm.")
+        return _(
+            "Sửa các số này cho khớp rồi mới gửi được hồ sơ; số đã lưu vẫn được giữ và tính điểm."
+        )
     return _("Viết một câu giải thích để người thẩm định hiểu vì sao.")
 
 
