@@ -215,9 +215,22 @@ class _Judge:
         seen = next((each for each in since if each.number == filled.revision), None)
         new = differing(asked, filled.texts, texts_of(asked, answer))
         as_given = not differing(asked, filled.texts, texts_of(asked, seen))
-        if not new or as_given or (answer is None and _is_only_a_status(new)):
+        goes_on = self._goes_on(code, filled.revision, since)
+        left_alone = as_given and not goes_on
+        if not new or left_alone or (answer is None and _is_only_a_status(new)):
             return Judged(indicator, Outcome.UNCHANGED)
-        return self._changed(asked, filled, new, answer, since)
+        is_behind = filled.revision != (answer.revision if answer else 0)
+        # Back to what the file began with: meant so, or an older copy of it. The person says which.
+        disputed = is_behind and (as_given or not goes_on)
+        return self._changed(asked, filled, new, answer, disputed=disputed)
+
+    def _goes_on(self, code: str, seen: int, since: Sequence[AnswerRevision]) -> bool:
+        """Whether all that was saved since is what this person imported from the same file."""
+        newer = [each for each in since if each.number > seen]
+        return bool(newer) and all(
+            each.key == import_key(self._submission, self._by, code, seen, each.number)
+            for each in newer
+        )
 
     def _changed(
         self,
@@ -225,24 +238,18 @@ class _Judge:
         filled: Filled,
         new: Sequence[str],
         answer: Answer | None,
-        since: Sequence[AnswerRevision],
+        *,
+        disputed: bool,
     ) -> Judged:
         """Changed, wrong or in conflict: the file says something ``new``."""
-        indicator, code = asked.indicator, asked.indicator.code
+        indicator = asked.indicator
         changes = [self._change(asked, filled, key, answer) for key in new]
         entered = self._entered(asked, filled, answer)
         wrong = list(self._mistakes(asked, filled, new, entered))
         if wrong:
             return Judged(indicator, Outcome.WRONG, changes, wrong)
-        newer = [each for each in since if each.number > filled.revision]
-        own = all(
-            each.key == import_key(self._submission, self._by, code, filled.revision, each.number)
-            for each in newer
-        )
-        is_behind = filled.revision != (answer.revision if answer else 0)
-        outcome = Outcome.CONFLICT if is_behind and not (newer and own) else Outcome.CHANGED
-        saved = answer if outcome is Outcome.CONFLICT else None
-        ref = changes[0].ref
+        outcome = Outcome.CONFLICT if disputed else Outcome.CHANGED
+        saved, ref = answer if disputed else None, changes[0].ref
         return Judged(indicator, outcome, changes, entered=entered, saved=saved, ref=ref)
 
     def _entered(self, asked: Asked, filled: Filled, answer: Answer | None) -> Entered:

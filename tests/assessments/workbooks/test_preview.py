@@ -586,6 +586,19 @@ def test_who_works_on_in_the_same_file_is_in_conflict_with_nobody(submission, pe
         assert values(submission)["2.1"] == {"answer": value}
 
 
+def test_going_back_to_what_the_file_began_with_is_asked_and_never_passed_over(submission, people):
+    answers.save(submission, {"2.1": entered(v="2")}, by=people["an"])
+    began = template_of(submission)
+    applied(submission, filled(began, {"2.1|v": "4"}), people["an"])
+
+    preview = shown(submission, filled(began, {"2.1|v": "2"}), people["an"])
+
+    (asked,) = preview.conflicts
+    assert [(each.old, each.new) for each in asked.changes] == [("4", "2")]
+    imports.apply(submission, preview.contested, by=people["an"])
+    assert values(submission)["2.1"] == {"answer": "2"}
+
+
 def test_ones_own_save_on_the_page_since_is_a_conflict_all_the_same(submission, people):
     first = filled(template_of(submission), {"2.1|v": "4"})
     applied(submission, first, people["an"])
