@@ -19,6 +19,7 @@ TABLES = (
     "assessments_submissionversion",
     "assessments_evidence",
     "assessments_extension",
+    "assessments_commonruling",
 )
 ACTS = ("UPDATE", "DELETE")
 

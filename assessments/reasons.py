@@ -1,11 +1,17 @@
-"""Why a declared value does not stand: the list of codes, as the council confirms it."""
+"""Why a declared value does not stand: the list of codes, as the council confirms it.
+
+The list is data, ``fixtures/council/reasons.yaml``, read once when the portal starts: a mistake in
+it stops the start, and says where it is.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.conf import settings
+from django.utils.translation import get_language
+
+from assessments.reason_files import ReasonEntry, read_reasons
 
 MIN_SENTENCE = 20  # characters: less explains nothing to the agency that reads it
 ENTERED = "NHAP"  # no reason at all: the council enters what an agency does not
@@ -15,31 +21,47 @@ ENTERED = "NHAP"  # no reason at all: the council enters what an agency does not
 class Reason:
     """``code`` is what precedents are searched by; ``label`` what the agency reads."""
 
-    code: str
-    label: str | Promise
+    entry: ReasonEntry
+
+    @property
+    def code(self) -> str:
+        return self.entry.code
+
+    @property
+    def label(self) -> str:
+        """In the language of the page."""
+        language = (get_language() or "vi").partition("-")[0]
+        return self.entry.labels.get(language, self.entry.labels["vi"])
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
 
 
-REASONS = {
-    reason.code: reason
-    for reason in (
-        Reason("MC-01", _("Thiếu minh chứng")),
-        Reason("MC-02", _("Minh chứng không mở được")),
-        Reason("MC-03", _("Ngoài thời gian số liệu")),
-        Reason("MC-04", _("Không đúng cơ quan")),
-        Reason("SL-01", _("Sai tử, mẫu")),
-        Reason("SL-02", _("Lệch nguồn đo")),
-        Reason("QT-01", _("Hiểu sai cách tính")),
-        Reason("KAD", _("Không áp dụng")),
-    )
-}
+def _read() -> dict[str, Reason]:
+    text = settings.REASONS_FILE.read_text(encoding="utf-8")
+    return {entry.code: Reason(entry) for entry in read_reasons(text)}
 
 
-def lacking(reason: str, sentence: str) -> str:
+REASONS = _read()  # retired ones too: the findings that carry them keep their words
+
+
+def offered(verdict: str = "") -> list[Reason]:
+    """What may be chosen now, for ``verdict`` (adjust, reject, ask) or for any of them."""
+    return [
+        reason
+        for reason in REASONS.values()
+        if not reason.entry.retired and (not verdict or verdict in reason.entry.verdicts)
+    ]
+
+
+def fits(code: str, verdict: str) -> bool:
+    """Whether ``code`` may be the reason of ``verdict``."""
+    return code in {reason.code for reason in offered(verdict)}
+
+
+def lacking(reason: str, sentence: str, verdict: str = "") -> str:
     """What a verdict against a declared value lacks: ``reason``, ``sentence``, or nothing."""
-    if reason not in REASONS:
+    if not fits(reason, verdict):
         return "reason"
     return "sentence" if len(sentence.strip()) < MIN_SENTENCE else ""
 

@@ -125,6 +125,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 FRAMEWORK_FILES_DIR = BASE_DIR / "fixtures" / "frameworks"
 RANKING_FILES_DIR = BASE_DIR / "fixtures" / "rankings"
+REASONS_FILE = BASE_DIR / "fixtures" / "council" / "reasons.yaml"
 
 # The province whose rankings stand at /ket-qua/<year>/…; others carry their name in the address.
 MAIN_JURISDICTION = "H38"

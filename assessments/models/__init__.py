@@ -2,6 +2,7 @@
 
 from assessments.models.agency import Agency, FormerName
 from assessments.models.audit import AuditEvent
+from assessments.models.common_ruling import CommonRuling
 from assessments.models.cycle import Cycle, CycleDeadline
 from assessments.models.deadline import Extension, Reminder
 from assessments.models.document import Document, Evidence, Scan, Upload
@@ -23,6 +24,7 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "AuditEvent",
+    "CommonRuling",
     "CouncilSeat",
     "Cycle",
     "CycleDeadline",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models.common_ruling import CommonRuling
 from assessments.models.document import Evidence
 from assessments.models.submission import SubmissionVersion
 from assessments.workflow import FindingState
@@ -18,7 +19,9 @@ class Finding(models.Model):
 
     Declared, reviewed and final stand apart: declared is in ``version.content``; ``reviewed`` is
     the reviewer's answer (null: the declared one stands); ``final`` is what stood after the
-    agency's reply (null: the reviewed one stands).
+    agency's reply (null: the reviewed one stands). ``revision`` counts what was decided, so that
+    nobody writes over a verdict they have not seen. ``common_ruling``: one verdict for several
+    agencies, which this finding came from.
     """
 
     version = models.ForeignKey(SubmissionVersion, models.PROTECT, related_name="findings")
@@ -26,11 +29,15 @@ class Finding(models.Model):
     state = models.CharField(
         _("trạng thái"), max_length=20, choices=[(s.value, s.value) for s in FindingState]
     )
+    revision = models.PositiveIntegerField(default=1)
     reviewed = models.JSONField(null=True)
     reason = models.CharField(_("mã lý do"), max_length=10, blank=True)
     sentence = models.TextField(_("lý do"), blank=True)
     judged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     judged_at = models.DateTimeField()
+    common_ruling = models.ForeignKey(
+        CommonRuling, models.PROTECT, null=True, related_name="findings"
+    )
     respond_by = models.DateTimeField(_("trả lời trước"), null=True, blank=True)
     final = models.JSONField(null=True)
     conclusion = models.TextField(_("kết luận"), blank=True)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from assessments import reasons
 from assessments.deadlines import VIETNAM, closing_instant
-from assessments.models import Evidence, Finding, Response, Submission, SubmissionVersion, User
+from assessments.models import (
+    CommonRuling,
+    Evidence,
+    Finding,
+    Response,
+    Submission,
+    SubmissionVersion,
+    User,
+)
 from assessments.permissions import can_judge, can_respond
 from assessments.reasons import ENTERED
 from assessments.services import audit, verdicts
@@ -30,14 +39,40 @@ class Unreasoned(Exception):  # noqa: N818 -- said of a verdict
         self.lacking = lacking
 
 
-def agree(version: SubmissionVersion, codes: Iterable[str], *, by: User) -> list[Finding]:
+class Overtaken(Exception):  # noqa: N818 -- said of a verdict
+    """Somebody judged it after the reviewer had read it; ``finding``: what stands now."""
+
+    def __init__(self, finding: Finding | None) -> None:
+        super().__init__("overtaken")
+        self.finding = finding
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a verdict rests on besides the value.
+
+    ``seen``: the revision of the finding that the reviewer read, 0 where there was none; ``None``
+    asks no such thing. ``common_ruling``: the one verdict for several agencies that this is part of.
+    """
+
+    seen: int | None = None
+    common_ruling: CommonRuling | None = None
+
+
+ALONE = Basis()
+
+
+def agree(
+    version: SubmissionVersion, codes: Iterable[str], *, by: User, basis: Basis = ALONE
+) -> list[Finding]:
     """The declared answers of ``codes`` stand.
 
     What the council itself enters is not agreed to, nor a claim whose effect it has yet to say:
-    ``enter`` and ``accept`` do that. All of ``codes`` or none.
+    ``enter`` and ``accept`` do that. All of ``codes`` or none. Raises ``Overtaken``, like each verb
+    that takes a ``basis``.
     """
     with holding(version.submission) as held:
-        return [_agree(held, version, code, by) for code in codes]
+        return [_agree(held, version, code, by, basis) for code in codes]
 
 
 def agree_remaining(version: SubmissionVersion, codes: Iterable[str], *, by: User) -> list[Finding]:
@@ -47,21 +82,25 @@ def agree_remaining(version: SubmissionVersion, codes: Iterable[str], *, by: Use
         return [_agree(held, version, code, by) for code in codes if code not in judged]
 
 
-def _agree(held: Locked, version: SubmissionVersion, code: str, by: User) -> Finding:
-    finding = _judging(held, version, code, FindingAction.AGREE, by)
+def _agree(
+    held: Locked, version: SubmissionVersion, code: str, by: User, basis: Basis = ALONE
+) -> Finding:
+    finding = _judging(held, version, code, FindingAction.AGREE, by, basis)
     verdicts.refuse_what_needs_more(held, indicators_of(held.submission)[code], version)
     finding.reviewed, finding.reason, finding.sentence = None, "", ""
     return _save(held, finding, FindingAction.AGREE, by)
 
 
-def accept(version: SubmissionVersion, code: str, *, ruling: str = "", by: User) -> Finding:
+def accept(
+    version: SubmissionVersion, code: str, *, ruling: str = "", by: User, basis: Basis = ALONE
+) -> Finding:
     """A claim («không phát sinh»), of the whole or of parts, is accepted with its effect.
 
     ``ruling`` (full, zero, exclude) is given where the framework leaves it to the council, and
     only there. Raises ``Invalid`` for another.
     """
     with holding(version.submission) as held:
-        finding = _judging(held, version, code, FindingAction.AGREE, by)
+        finding = _judging(held, version, code, FindingAction.AGREE, by, basis)
         finding.reviewed = verdicts.ruled(held, version, code, ruling)
         finding.reason, finding.sentence = "", ""
         saved = _save(held, finding, FindingAction.AGREE, by)
@@ -78,6 +117,7 @@ def adjust(
     sentence: str,
     ruling: str = "",
     by: User,
+    basis: Basis = ALONE,
 ) -> Finding:
     """The reviewer's inputs stand in place of the declared ones; points are computed, not typed.
 
@@ -85,43 +125,65 @@ def adjust(
     for what the council itself enters), ``Refused`` where the act may not happen.
     """
     with holding(version.submission) as held:
-        finding = _judging(held, version, code, FindingAction.ADJUST, by)
-        _require_reason(held, code, reason, sentence)
+        finding = _judging(held, version, code, FindingAction.ADJUST, by, basis)
+        _require_reason(held, code, reason, sentence, "adjust")
         finding.reviewed = verdicts.corrected(held, code, typed, ruling)
         finding.reason, finding.sentence = reason, sentence.strip()
         return _save(held, finding, FindingAction.ADJUST, by)
 
 
 def enter(
-    version: SubmissionVersion, code: str, *, typed: Typed, ruling: str = "", by: User
+    version: SubmissionVersion,
+    code: str,
+    *,
+    typed: Typed,
+    ruling: str = "",
+    by: User,
+    basis: Basis = ALONE,
 ) -> Finding:
     """The council enters what the agency does not: the whole, or its parts beside the agency's.
 
     The agency's parts stand as declared, and are agreed to with this. Raises ``Invalid``.
     """
     with holding(version.submission) as held:
-        finding = _judging(held, version, code, FindingAction.ADJUST, by)
+        finding = _judging(held, version, code, FindingAction.ADJUST, by, basis)
         finding.reviewed = verdicts.entered(held, version, code, typed, ruling)
         finding.reason, finding.sentence = ENTERED, ""
         return _save(held, finding, FindingAction.ADJUST, by, act="finding_enter")
 
 
 def reject(
-    version: SubmissionVersion, code: str, *, reason: str, sentence: str, by: User
+    version: SubmissionVersion,
+    code: str,
+    *,
+    reason: str,
+    sentence: str,
+    by: User,
+    basis: Basis = ALONE,
 ) -> Finding:
     """No points, with a reason: not zero and not missing, but rejected."""
     with holding(version.submission) as held:
-        finding = _judging(held, version, code, FindingAction.ADJUST, by)
-        _require_reason(held, code, reason, sentence)
+        finding = _judging(held, version, code, FindingAction.ADJUST, by, basis)
+        _require_reason(held, code, reason, sentence, "reject")
         finding.reviewed = {"answer": {"rejected": sentence.strip()}}
         finding.reason, finding.sentence = reason, sentence.strip()
         return _save(held, finding, FindingAction.ADJUST, by)
 
 
-def ask(version: SubmissionVersion, code: str, *, reason: str, sentence: str, by: User) -> Finding:
+def ask(
+    version: SubmissionVersion,
+    code: str,
+    *,
+    reason: str,
+    sentence: str,
+    by: User,
+    basis: Basis = ALONE,
+) -> Finding:
     """Send the answer back: the agency may answer once, until the end of the last day it has."""
     with holding(version.submission) as held:
-        finding = _judging(held, version, code, FindingAction.ASK, by)
+        finding = _judging(held, version, code, FindingAction.ASK, by, basis)
+        if reason and not reasons.fits(reason, "ask"):
+            raise Unreasoned("reason")
         if council_enters(indicators_of(held.submission)[code]):
             raise Refused("entered_by_council", held.submission)
         finding.reviewed = None  # a question takes an earlier verdict back
@@ -189,7 +251,12 @@ def _holding(finding: Finding) -> Iterator[tuple[Locked, Finding]]:
 
 
 def _judging(
-    held: Locked, version: SubmissionVersion, code: str, action: FindingAction, by: User
+    held: Locked,
+    version: SubmissionVersion,
+    code: str,
+    action: FindingAction,
+    by: User,
+    basis: Basis,
 ) -> Finding:
     """The finding to write, new or there already, once ``by`` is known to be allowed."""
     if newest_version(held.submission) != version:
@@ -197,8 +264,18 @@ def _judging(
     if code not in indicators_of(held.submission):
         raise Refused("unknown_indicator", held.submission)
     finding = Finding.objects.filter(version=version, code=code).first()
+    _refuse_if_overtaken(finding, basis)
     _refuse_unless_may_judge(held, finding, action, by)
-    return finding or Finding(version=version, code=code)
+    judged = finding or Finding(version=version, code=code, revision=0)
+    judged.common_ruling = basis.common_ruling
+    return judged
+
+
+def _refuse_if_overtaken(finding: Finding | None, basis: Basis) -> None:
+    """Before the state is asked: whoever was overtaken is told by what, not that it is too late."""
+    stands = finding.revision if finding else 0
+    if basis.seen is not None and basis.seen != stands:
+        raise Overtaken(finding)
 
 
 def _refuse_unless_may_judge(
@@ -207,10 +284,10 @@ def _refuse_unless_may_judge(
     refuse_unless(can_judge(by, held.submission, finding, action, held.now), held, by)
 
 
-def _require_reason(held: Locked, code: str, reason: str, sentence: str) -> None:
+def _require_reason(held: Locked, code: str, reason: str, sentence: str, verdict: str) -> None:
     if reason == ENTERED and awaits_council(indicators_of(held.submission)[code]):
         return
-    if lacking := reasons.lacking(reason, sentence):
+    if lacking := reasons.lacking(reason, sentence, verdict):
         raise Unreasoned(lacking)
 
 
@@ -234,6 +311,7 @@ def _save(
     if after is None:
         raise Refused("state", held.submission)
     finding.state = after
+    finding.revision += 1
     if action in (FindingAction.AGREE, FindingAction.ADJUST, FindingAction.ASK):
         finding.judged_by, finding.judged_at = by, held.now
     finding.save()
@@ -252,6 +330,8 @@ def _save(
             "final": finding.final,
             "reason": finding.reason,
             "sentence": finding.conclusion or finding.sentence,
+            "revision": finding.revision,
+            "common_ruling": finding.common_ruling_id,
             **data,
         },
     )
