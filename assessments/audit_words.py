@@ -33,6 +33,7 @@ ACTS = {
     "finding_ask": gettext_lazy("Hỏi lại đơn vị"),
     "finding_respond": gettext_lazy("Đơn vị giải trình"),
     "finding_conclude": gettext_lazy("Kết luận sau giải trình"),
+    "common_ruling_given": gettext_lazy("Kết luận chung cho các trường hợp giống nhau"),
     "question_asked": gettext_lazy("Đơn vị hỏi Cơ quan thường trực"),
     "question_answered": gettext_lazy("Cơ quan thường trực trả lời câu hỏi"),
     "announcement_posted": gettext_lazy("Đăng thông báo"),

@@ -138,6 +138,7 @@ class Shell:
         pages = [(_("Điều phối"), "layout-dashboard", "cycle-detail", cycle.slug)]
         if holds_seat(self.user, *COUNCIL):
             pages.append((_("Thẩm định"), "scale", "review-list", cycle.slug))
+            pages.append((_("Tiền lệ"), "book-open", "precedent-list", cycle.slug))
             pages.append(
                 (_("Hỏi đáp"), "circle-question-mark", "council-question-list", cycle.slug)
             )

@@ -289,6 +289,12 @@ SENTENCES: dict[str, Said] = {
     "question_long": gettext_lazy(
         "Dài quá mức cho phép. Rút gọn rồi gửi lại; chưa có gì được gửi đi."
     ),
+    "judged_before": gettext_lazy(
+        "Chỉ số này của đơn vị đã có kết luận. Kết luận chung không ghi đè; mở từng hồ sơ để xem."
+    ),
+    "not_by_its_rule": gettext_lazy(
+        "Giá trị chung không theo quy tắc của chỉ số ở hồ sơ này. Thẩm định riêng hồ sơ này."
+    ),
     "no_claim": gettext_lazy("Đơn vị không đề nghị “không phát sinh” ở chỉ số này."),
 }
 

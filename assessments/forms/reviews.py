@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from assessments.deadlines import closing_instant
 from assessments.forms.corrections import Inputs
 from assessments.forms.days import Day
-from assessments.models import User
+from assessments.models import Finding, User
 from assessments.pages.bench_rows import Row
-from assessments.reasons import MIN_SENTENCE, REASONS
+from assessments.reasons import MIN_SENTENCE, fits, offered
 from assessments.services import reviews
 from assessments.services.locks import Refused
 from assessments.services.verdicts import rulings_for
@@ -24,6 +24,7 @@ from frameworks.definition import NotApplicablePolicy
 from frameworks.scoring.problems import FaultCode
 
 MAX_SENTENCE = 600
+COUNTED = {"data-most": MAX_SENTENCE, "data-counted": "{n}/{most}"}
 
 AGREE, ENTER, ADJUST, REJECT, ASK, KEEP = "agree", "enter", "adjust", "reject", "ask", "keep"
 WITH_INPUTS = frozenset({ADJUST, ENTER})
@@ -53,8 +54,8 @@ def verdicts_for(row: Row) -> Sequence[str]:
     if row.council_enters:
         return (ENTER,)
     if row.awaits_council and not row.claims:
-        return (ENTER, ADJUST, REJECT, ASK)
-    return (AGREE, ADJUST, REJECT, ASK) if row.answered else (ADJUST, ASK)
+        return (ENTER, ADJUST, ASK, REJECT)
+    return (AGREE, ADJUST, ASK, REJECT) if row.answered else (ADJUST, ASK)
 
 
 def conclusions_for(row: Row) -> Sequence[str]:
@@ -110,7 +111,7 @@ class JudgingForm(forms.Form):
             return inputs
         return inputs.checked(council_alone=self.cleaned_data["verdict"] == ENTER)
 
-    def act(self, inputs: Inputs, *, by: User) -> None:
+    def act(self, inputs: Inputs, *, by: User) -> Finding:
         """What was decided, through its service. Raises ``Refused``, ``reviews.Invalid``."""
         raise NotImplementedError
 
@@ -131,22 +132,24 @@ class VerdictForm(JudgingForm):
     """đồng ý / điều chỉnh / không chấp nhận / hỏi lại, of the version that the reviewer saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = forms.ChoiceField(
         label=_("Lý do"),
         error_messages={"required": _("Chọn lý do: điều chỉnh nào cũng phải có lý do.")},
-        choices=lambda: [("", _("Chọn lý do")), *((code, str(r)) for code, r in REASONS.items())],
+        choices=lambda: [("", _("Chọn lý do")), *((each.code, str(each)) for each in offered())],
     )
     sentence = forms.CharField(
         label=_("Ghi rõ cho đơn vị"),
         error_messages={"required": _("Viết một câu để đơn vị hiểu vì sao.")},
         max_length=MAX_SENTENCE,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, **COUNTED}),
         help_text=_("Đơn vị đọc câu này: số nào, trang nào, vì sao. Ít nhất 20 ký tự."),
     )
 
     def __init__(self, row: Row, *args: Any, **kwargs: Any) -> None:
         super().__init__(row, verdicts_for(row), *args, **kwargs)
-        self.initial |= {"version": row.bench.version.number, **_said_before(row)}
+        self.initial |= {"version": row.bench.version.number, "revision": row.revision}
+        self.initial |= _said_before(row)
         against = not self.is_bound or self.data.get("verdict") in (ADJUST, REJECT)
         self.fields["reason"].required = self.fields["sentence"].required = against
 
@@ -158,29 +161,37 @@ class VerdictForm(JudgingForm):
         if verdict in (ADJUST, REJECT) and said and len(said) < MIN_SENTENCE:
             few = gettext("Viết ít nhất {n} ký tự để đơn vị hiểu vì sao.")
             self.add_error("sentence", few.format(n=MIN_SENTENCE))
+        if verdict in (ADJUST, REJECT, ASK) and cleaned.get("reason"):
+            self._refuse_unfit_reason(cleaned["reason"], verdict)
         self._require_ruling(cleaned, AGREE, ENTER)
         return cleaned
 
-    def act(self, inputs: Inputs, *, by: User) -> None:
-        """The verdict, through its service. Raises ``Refused``."""
+    def _refuse_unfit_reason(self, reason: str, verdict: str) -> None:
+        if not fits(reason, verdict):
+            unfit = gettext("Lý do này không dùng cho kết luận “{verdict}”. Chọn lý do khác.")
+            self.add_error("reason", unfit.format(verdict=VERDICTS[verdict]))
+
+    def act(self, inputs: Inputs, *, by: User) -> Finding:
+        """The verdict, through its service. Raises ``Refused``, ``reviews.Overtaken``."""
         version, code, said = self.row.bench.version, self.row.code, self.cleaned_data
         if said["version"] != version.number:
             raise Refused("older_version", version.submission)
-        reason = {"reason": said["reason"], "sentence": said["sentence"], "by": by}
+        who: dict[str, Any] = {"by": by, "basis": reviews.Basis(seen=said["revision"])}
+        reason = {"reason": said["reason"], "sentence": said["sentence"], **who}
         ruling = said.get("ruling", "")
         match said["verdict"]:
             case "agree" if self.row.claims:
-                reviews.accept(version, code, ruling=ruling, by=by)
+                return reviews.accept(version, code, ruling=ruling, **who)
             case "agree":
-                reviews.agree(version, [code], by=by)
+                return reviews.agree(version, [code], **who)[0]
             case "enter":
-                reviews.enter(version, code, typed=inputs.typed, ruling=ruling, by=by)
+                return reviews.enter(version, code, typed=inputs.typed, ruling=ruling, **who)
             case "adjust":
-                reviews.adjust(version, code, typed=inputs.typed, ruling=ruling, **reason)
+                return reviews.adjust(version, code, typed=inputs.typed, ruling=ruling, **reason)
             case "reject":
-                reviews.reject(version, code, **reason)
-            case "ask":
-                reviews.ask(version, code, **reason)
+                return reviews.reject(version, code, **reason)
+            case _:
+                return reviews.ask(version, code, **reason)
 
 
 def _said_before(row: Row) -> dict[str, str]:
@@ -200,7 +211,7 @@ class ConclusionForm(JudgingForm):
         label=_("Kết luận gửi đơn vị"),
         max_length=MAX_SENTENCE,
         min_length=MIN_SENTENCE,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, **COUNTED}),
         help_text=_("Đơn vị đọc câu này. Ít nhất 20 ký tự."),
     )
 
@@ -212,12 +223,12 @@ class ConclusionForm(JudgingForm):
         self._require_ruling(cleaned, KEEP)
         return cleaned
 
-    def act(self, inputs: Inputs, *, by: User) -> None:
+    def act(self, inputs: Inputs, *, by: User) -> Finding:
         """The conclusion, through its service. Raises ``Refused``."""
         said, finding = self.cleaned_data, self.row.finding
         if finding is None:
             raise Refused("state", self.row.bench.submission)
-        reviews.conclude(
+        return reviews.conclude(
             finding,
             conclusion=said["conclusion"],
             typed=inputs.typed if self.takes_inputs else None,

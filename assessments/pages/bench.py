@@ -73,9 +73,22 @@ class Bench:
         return wanting_a_verdict(self.version, self.index_set)
 
     @cached_property
-    def previews(self) -> Mapping[Stage, Preview]:
-        findings = self.findings.values()
-        return {stage: preview_at(stage, self.version, findings) for stage in Stage}
+    def _previews(self) -> dict[Stage, Preview]:
+        return {}
+
+    def preview(self, stage: Stage) -> Preview:
+        """What the version is worth at ``stage``: computed when first asked for."""
+        if stage not in self._previews:
+            self._previews[stage] = preview_at(stage, self.version, self.findings.values())
+        return self._previews[stage]
+
+    def with_finding(self, finding: Finding) -> Bench:
+        """The same with ``finding`` in the place of what stands: just saved, or only tried."""
+        other = Bench(self.version, self.now, self.tied)
+        other.__dict__.update(
+            findings={**self.findings, finding.code: finding}, files=self.files, wanted=self.wanted
+        )
+        return other
 
     @cached_property
     def reviewed(self) -> Reviewed:
@@ -83,7 +96,7 @@ class Bench:
         return reviewed_of(self.wanted, rows, self.now)
 
     def scored(self, stage: Stage, code: str) -> Scored:
-        preview = self.previews[stage]
+        preview = self.preview(stage)
         if preview.sheet is None:
             return NOT_YET
         if code in preview.open:
@@ -101,6 +114,19 @@ class Bench:
     def row(self, main: MainIndex, indicator: Indicator) -> Row:
         return Row(self, main, indicator, self.findings.get(indicator.code))
 
+    def next_open(self, code: str) -> Row | None:
+        """The next indicator of this file without a verdict, then those passed over before it."""
+        rows = [row for main in self.index_set.main_indices for row in self.rows(main)]
+        at = next(n for n, row in enumerate(rows) if row.code == code)
+        around = (*rows[at + 1 :], *rows[:at])
+        return next((row for row in around if row.wanted and row.finding is None), None)
+
+    def around(self, code: str) -> tuple[Row | None, Row | None]:
+        """What stands before and after an indicator in the whole set."""
+        pairs = [(main, each) for main in self.index_set.main_indices for each in main.indicators]
+        before, after = neighbours(pairs, next(pair for pair in pairs if pair[1].code == code))
+        return (self.row(*before) if before else None, self.row(*after) if after else None)
+
     def file_url(self, evidence: Evidence) -> str:
         at = self.submission
         return reverse("evidence-file", args=[at.cycle.slug, at.pk, evidence.pk])
@@ -112,7 +138,7 @@ class Bench:
     def totals(self, main: MainIndex) -> list[tuple[str, Decimal]]:
         """Declared and standing points of a main index, as far as it is judged."""
         labels = {Stage.DECLARED: _("Đơn vị khai"), Stage.FINAL: _("Thẩm định đến nay")}
-        sheets = {stage: self.previews[stage].sheet for stage in labels}
+        sheets = {stage: self.preview(stage).sheet for stage in labels}
         return [
             (label, sheet.main_indices[main.code])
             for stage, label in labels.items()

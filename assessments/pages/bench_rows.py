@@ -69,6 +69,12 @@ class Row:
         return reverse("review-indicator", args=[at.cycle.slug, at.pk, self.main.code, self.code])
 
     @property
+    def points_url(self) -> str:
+        """Where a verdict is tried before it is saved."""
+        at = self.bench.submission
+        return reverse("review-points", args=[at.cycle.slug, at.pk, self.main.code, self.code])
+
+    @property
     def warnings(self) -> Sequence[ReviewedWarning]:
         """What the checks warned of here, as it was sent."""
         return self.bench.warnings.get(self.code, ())
@@ -154,6 +160,11 @@ class Row:
         return FindingState(self.finding.state) if self.finding else None
 
     @property
+    def revision(self) -> int:
+        """Of the verdict that stands; 0 while there is none."""
+        return self.finding.revision if self.finding else 0
+
+    @property
     def open(self) -> bool:
         return self.state in OPEN_FINDINGS
 
@@ -227,6 +238,12 @@ class Row:
     @property
     def final(self) -> Scored:
         return self.bench.scored(Stage.FINAL, self.code) if self.settled else NOT_YET
+
+    @property
+    def after_reply(self) -> Scored:
+        """What stood after giải trình; none where nothing was asked, or it is not concluded."""
+        concluded = self.state is FindingState.CONCLUDED
+        return self.bench.scored(Stage.FINAL, self.code) if concluded else NOT_YET
 
     @property
     def difference(self) -> Decimal | None:

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from assessments.navigation import Link, Section
 from assessments.pages.bench_rows import Row
+from assessments.selectors.queue import Order
 from dti_portal import display
+
+ORDER = "hang"  # what the address says: in which order the queue goes
+
+
+def at_order(url: str, order: Order) -> str:
+    """``url`` in an order; the usual one is not named."""
+    return url if order is Order.AGENCY else f"{url}?{ORDER}={order}"
 
 
 def saved_words(row: Row) -> str:
@@ -35,12 +43,15 @@ def signed(change: Decimal) -> str:
     return f"{'−' if change < 0 else '+'}{display.points(abs(change))}"
 
 
-def side_of(row: Row, rows: Sequence[Row]) -> Section:
+def side_of(row: Row, rows: Sequence[Row], order: Order = Order.AGENCY) -> Section:
     """The indicators of the same main index, each with its verdict, for the side bar."""
     agency = row.bench.submission.agency
     links = [
         Link(
-            f"{each.code} {each.mark.word}", each.url, each.mark.icon, current=each.code == row.code
+            f"{each.code} {each.mark.word}",
+            at_order(each.url, order),
+            each.mark.icon,
+            current=each.code == row.code,
         )
         for each in rows
     ]

@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import F, Prefetch
 from django.db.models.fields.json import KeyTransform
 
-from assessments.models import Finding, Submission, SubmissionVersion
+from assessments.models import Cycle, Finding, Submission, SubmissionVersion
 from assessments.reasons import ENTERED
 from assessments.selectors.findings import ASKED
 from assessments.selectors.reviews import newest_versions
@@ -175,8 +175,14 @@ def version_of_last_year(submission: Submission) -> SubmissionVersion | None:
 def predecessors_of(submission: Submission, before: FrameworkVersion) -> Mapping[str, Predecessor]:
     """What each of this year's indicators continues of the framework ``before``; empty where
     nobody mapped the two."""
-    new, old = submission.cycle.framework_version.definition, before.definition
-    set_id = submission.index_set.set_id
+    return predecessors_in(submission.cycle, before, submission.index_set.set_id)
+
+
+def predecessors_in(
+    cycle: Cycle, before: FrameworkVersion, set_id: str
+) -> Mapping[str, Predecessor]:
+    """The same for one index set of a cycle."""
+    new, old = cycle.framework_version.definition, before.definition
     if new.id == old.id:
         return _in_another_version(old.index_set(set_id).indicators, new.index_set(set_id))
     if new.previous is None or new.previous.framework not in (old.id, old.key):

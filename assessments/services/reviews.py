@@ -52,7 +52,7 @@ class Basis:
     """What a verdict rests on besides the value.
 
     ``seen``: the revision of the finding that the reviewer read, 0 where there was none; ``None``
-    asks no such thing. ``common_ruling``: the one verdict for several agencies that this is part of.
+    asks no such thing. ``common_ruling``: the one verdict for several agencies that this comes of.
     """
 
     seen: int | None = None

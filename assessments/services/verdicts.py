@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -107,6 +108,19 @@ def refuse_if_nothing_is_left(version: SubmissionVersion) -> None:
     """Everything excluded would leave no maximum to rank by: the transaction is undone."""
     if preview_at(Stage.FINAL, version, version.findings.all()).sheet is None:
         raise Invalid({"code": str(FaultCode.NOTHING_LEFT), "field": RULING})
+
+
+def tried(
+    version: SubmissionVersion, code: str, typed: Typed, ruling: str, *, alone: bool, now: datetime
+) -> dict[str, Any]:
+    """What ``corrected`` (``alone``: ``entered``) would write, for a page to say what it is worth.
+
+    Nothing is locked, and nothing may be written on this ground. Raises ``Invalid``, ``Refused``.
+    """
+    unheld = Locked(version.submission, now)
+    if alone:
+        return entered(unheld, version, code, typed, ruling)
+    return corrected(unheld, code, typed, ruling)
 
 
 def entered(

@@ -33,6 +33,11 @@ submission_urls = [
         "minh-chung/van-ban/<int:document_pk>/bo/", library.document_remove, name="document-remove"
     ),
     path("minh-chung/<int:evidence_pk>/", evidence.evidence_file, name="evidence-file"),
+    path(
+        "minh-chung/<int:evidence_pk>/trang/<int:page>/",
+        evidence.evidence_page,
+        name="evidence-page",
+    ),
     path("tai-len/", evidence.upload_start, name="upload-start"),
     path("tai-len/<uuid:token>/", evidence.upload_piece, name="upload-piece"),
     path("tai-len/<uuid:token>/xong/", evidence.upload_finish, name="upload-finish"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from assessments.views import council_help, cycles, extensions, reviews
+from assessments.views import bench, council_help, cycles, extensions, precedents, reviews
 
 cycle_urls = [
     path("", cycles.cycle_detail, name="cycle-detail"),
@@ -15,6 +15,7 @@ cycle_urls = [
     path("gia-han/doi-tuong/<str:set_id>/", extensions.deadline_extend, name="deadline-extend"),
     # Review
     path("tham-dinh/", reviews.review_list, name="review-list"),
+    path("tham-dinh/tiep/", bench.review_next, name="review-next"),
     path(
         "tham-dinh/<int:pk>/<str:main_code>/",
         reviews.review_main_index,
@@ -24,6 +25,18 @@ cycle_urls = [
         "tham-dinh/<int:pk>/<str:main_code>/<str:code>/",
         reviews.review_indicator,
         name="review-indicator",
+    ),
+    path(
+        "tham-dinh/<int:pk>/<str:main_code>/<str:code>/diem/",
+        bench.review_points,
+        name="review-points",
+    ),
+    # Precedents
+    path("tien-le/", precedents.precedent_list, name="precedent-list"),
+    path(
+        "tien-le/<str:set_id>/<str:code>/ket-luan-chung/",
+        precedents.common_ruling_give,
+        name="common-ruling-give",
     ),
     # What agencies ask, and what they are told
     path("hoi-dap/", council_help.council_question_list, name="council-question-list"),

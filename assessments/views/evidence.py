@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.file_messages import file_sentence, status_of
 from assessments.forms.papers import read_details
 from assessments.forms.whole_numbers import whole_number
-from assessments.models import Submission, Upload
+from assessments.models import Evidence, Submission, Upload
+from assessments.page_pictures import drawable, pages_of, picture_of, problem_sentence
 from assessments.pages.library import CitedPaper, entry_url
 from assessments.permissions import can_keep_library
 from assessments.selectors.submissions import (
@@ -41,10 +46,7 @@ def evidence_file(request: HttpRequest, cycle_slug: str, pk: int, evidence_pk: i
 
     One in which the scanner found something is shut to everyone.
     """
-    visible = submissions_sent_visible_to(request.user)
-    submission = get_object_or_404(visible, pk=pk, cycle__slug=cycle_slug)
-    files = evidence_visible_to(request.user).filter(agency=submission.agency)
-    found = get_object_or_404(files.select_related("scan"), pk=evidence_pk)
+    submission, found = _file(request, cycle_slug, pk, evidence_pk)
     if is_infected(found):
         context = {"submission": submission, "file": found, "scan": scan_of(found)}
         return render(request, "assessments/evidence_shut.html", context, status=403)
@@ -54,6 +56,54 @@ def evidence_file(request: HttpRequest, cycle_slug: str, pk: int, evidence_pk: i
         filename=found.name,
         content_type=found.content_type,
     )
+    return _inert(response)
+
+
+@require_safe
+def evidence_page(
+    request: HttpRequest, cycle_slug: str, pk: int, evidence_pk: int, page: int
+) -> HttpResponse:
+    """One page of a file as a picture drawn here, by the same permission as the file itself.
+
+    The browser may keep it, and asks each time whether it still may show it.
+    """
+    _submission, found = _file(request, cycle_slug, pk, evidence_pk)
+    if is_infected(found):
+        return _page_refused(_("Tệp nhiễm mã độc nên không mở được."), 403)
+    if not drawable(found) or not 1 <= page <= pages_of(found):
+        raise Http404
+    etag = quote_etag(f"{found.sha256}-{page}")
+    response = get_conditional_response(request, etag=etag) or _drawn(found, page)
+    if response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
+        response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return _inert(response)
+
+
+def _file(
+    request: HttpRequest, cycle_slug: str, pk: int, evidence_pk: int
+) -> tuple[Submission, Evidence]:
+    """A file that the person may read, of a submission that they may read."""
+    visible = submissions_sent_visible_to(request.user)
+    submission = get_object_or_404(visible, pk=pk, cycle__slug=cycle_slug)
+    files = evidence_visible_to(request.user).filter(agency=submission.agency)
+    return submission, get_object_or_404(files.select_related("scan"), pk=evidence_pk)
+
+
+def _drawn(evidence: Evidence, page: int) -> HttpResponse:
+    picture = picture_of(evidence, page)
+    if picture.problem:
+        return _page_refused(problem_sentence(picture.problem), 422)
+    return HttpResponse(picture.png, content_type="image/png")
+
+
+def _page_refused(said: str, status: int) -> HttpResponse:
+    """Why there is no picture, for a script to put in its place."""
+    return _inert(HttpResponse(said, content_type="text/plain; charset=utf-8", status=status))
+
+
+def _inert(response: Any) -> Any:
+    """Nothing that it holds can run, and a browser takes it for nothing else than it says."""
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.forms.corrections import Inputs, inputs_posted, inputs_shown
 from assessments.forms.reviews import ConclusionForm, ReturnForm, VerdictForm
-from assessments.models import Cycle, Submission
+from assessments.models import Cycle, Finding, Submission
 from assessments.pages.bench import Bench, neighbours
+from assessments.pages.bench_desk import ORDER, Desk, at_order, next_url
 from assessments.pages.bench_rows import Row
 from assessments.pages.bench_words import saved_words, side_of
 from assessments.pages.board import review_list_of
@@ -32,12 +34,15 @@ from assessments.permissions import (
 )
 from assessments.refusals import return_lock_sentence, review_lock_sentence, sentence
 from assessments.selectors.cycles import cycles_visible_to
+from assessments.selectors.queue import order_of
 from assessments.selectors.reviews import version_to_review
 from assessments.services import reviews, submissions
 from assessments.services.locks import Refused
 
+OVERTAKEN = 409
 
-def _cycle(request: HttpRequest, cycle_slug: str) -> Cycle:
+
+def cycle_of(request: HttpRequest, cycle_slug: str) -> Cycle:
     cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
     if not can_read_reviews(request.user):
         raise PermissionDenied
@@ -45,14 +50,14 @@ def _cycle(request: HttpRequest, cycle_slug: str) -> Cycle:
 
 
 def _submission(request: HttpRequest, cycle_slug: str, pk: int) -> Submission:
-    cycle = _cycle(request, cycle_slug)
+    cycle = cycle_of(request, cycle_slug)
     rows = cycle.submissions.select_related("agency", "index_set", "deadline")
     submission = get_object_or_404(rows, pk=pk)
     submission.cycle = submission.deadline.cycle = cycle
     return submission
 
 
-def _bench(request: HttpRequest, cycle_slug: str, pk: int) -> Bench:
+def bench_of(request: HttpRequest, cycle_slug: str, pk: int) -> Bench:
     """The newest version that was sent; 404 while there is none."""
     version = version_to_review(_submission(request, cycle_slug, pk))
     if version is None:
@@ -60,7 +65,7 @@ def _bench(request: HttpRequest, cycle_slug: str, pk: int) -> Bench:
     return Bench(version, timezone.now(), posts_of(request.user).agencies)
 
 
-def _own_unit(request: HttpRequest, submission: Submission) -> HttpResponse:
+def own_unit(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Nobody sees what is being made of their own unit, and the page says why."""
     reason = sentence("conflict", submission, timezone.now())
     context = {"submission": submission, "reason": reason}
@@ -71,8 +76,9 @@ def _own_unit(request: HttpRequest, submission: Submission) -> HttpResponse:
 @never_cache
 def review_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
     """What waits for the reviewer, their own unit named and shut."""
-    cycle = _cycle(request, cycle_slug)
-    context = {"cycle": cycle, "page": review_list_of(cycle, request.user, timezone.now())}
+    cycle = cycle_of(request, cycle_slug)
+    page = review_list_of(cycle, request.user, timezone.now())
+    context = {"cycle": cycle, "page": page, "reviews": is_reviewer(request.user)}
     return render(request, "assessments/review_list.html", context)
 
 
@@ -82,9 +88,9 @@ def review_main_index(
     request: HttpRequest, cycle_slug: str, pk: int, main_code: str
 ) -> HttpResponse:
     """One main index of what was sent; a post agrees to what nobody has judged."""
-    bench = _bench(request, cycle_slug, pk)
+    bench = bench_of(request, cycle_slug, pk)
     if not can_read_review(request.user, bench.submission):
-        return _own_unit(request, bench.submission)
+        return own_unit(request, bench.submission)
     try:
         main = bench.main(main_code)
     except KeyError as error:
@@ -142,17 +148,17 @@ def review_indicator(
     request: HttpRequest, cycle_slug: str, pk: int, main_code: str, code: str
 ) -> HttpResponse:
     """One indicator: what is declared, the papers, the verdict."""
-    bench = _bench(request, cycle_slug, pk)
+    bench = bench_of(request, cycle_slug, pk)
     if not can_read_review(request.user, bench.submission):
-        return _own_unit(request, bench.submission)
-    row = _row(bench, main_code, code)
+        return own_unit(request, bench.submission)
+    row = row_of(bench, main_code, code)
     if request.method == "POST":
         return _judge(request, row)
     judging = can_review(request.user, bench.submission, bench.now)
-    return _shown(request, row, _form(row) if judging else None, inputs_shown(row))
+    return _shown(request, row, form_of(row) if judging else None, inputs_shown(row))
 
 
-def _row(bench: Bench, main_code: str, code: str) -> Row:
+def row_of(bench: Bench, main_code: str, code: str) -> Row:
     try:
         main = bench.main(main_code)
         return {row.code: row for row in bench.rows(main)}[code]
@@ -160,7 +166,7 @@ def _row(bench: Bench, main_code: str, code: str) -> Row:
         raise Http404 from error
 
 
-def _form(row: Row, data: Any = None) -> VerdictForm | ConclusionForm | None:
+def form_of(row: Row, data: Any = None) -> VerdictForm | ConclusionForm | None:
     """The form that the state of the finding asks for; none while the agency has the word."""
     if row.open:
         return ConclusionForm(row, data) if row.conclusive else None
@@ -170,22 +176,26 @@ def _form(row: Row, data: Any = None) -> VerdictForm | ConclusionForm | None:
 def _judge(request: HttpRequest, row: Row) -> HttpResponse:
     if not is_reviewer(request.user):
         raise PermissionDenied
-    form, inputs = _form(row, request.POST), inputs_posted(row, request.POST)
+    form, inputs = form_of(row, request.POST), inputs_posted(row, request.POST)
     if form is None:
         return _refused(request, row, "state")
+    if "try" in request.POST:
+        return _shown(request, row, form, inputs, tried=True)
     valid = form.is_valid()
     inputs = form.held_against_rule(inputs)
     if not valid or inputs.errors:
         return _shown(request, row, form, inputs, status=422)
     try:
-        form.act(inputs, by=request.user)
+        finding = form.act(inputs, by=request.user)
     except Refused as refusal:
         messages.error(request, sentence(refusal.reason, row.bench.submission, timezone.now()))
         return _shown(request, row, form, inputs, status=403)
+    except reviews.Overtaken:
+        return _overtaken(request, row)
     except reviews.Invalid as invalid:
         form.say_invalid(invalid)
         return _shown(request, row, form, inputs, status=422)
-    return _saved(request, row)
+    return _saved(request, row, finding)
 
 
 def _refused(request: HttpRequest, row: Row, reason: str) -> HttpResponse:
@@ -193,16 +203,37 @@ def _refused(request: HttpRequest, row: Row, reason: str) -> HttpResponse:
     return _shown(request, row, None, inputs_shown(row), status=403)
 
 
-def _saved(request: HttpRequest, row: Row) -> HttpResponse:
-    """Say what came of it, and go on to the next indicator if that was wanted."""
-    version = version_to_review(row.bench.submission)
-    if version is not None:
-        fresh = Bench(version, row.bench.now).row(row.main, row.indicator)
-        messages.success(request, saved_words(fresh))
-    _before, after = neighbours(row.bench.rows(row.main), row)
+def _overtaken(request: HttpRequest, row: Row) -> HttpResponse:
+    """Somebody was quicker: theirs is shown, one's own is kept in the form, and the person chooses.
+
+    Sent once more it has been seen, so it may replace theirs.
+    """
+    fresh = row_of(bench_of(request, *place_of(row)), row.main.code, row.code)
+    posted = request.POST.copy()
+    posted["revision"] = str(fresh.revision)
+    form = form_of(fresh, posted) if fresh.judgeable else None
+    return _shown(request, fresh, form, inputs_posted(fresh, posted), status=409)
+
+
+def _saved(request: HttpRequest, row: Row, finding: Finding) -> HttpResponse:
+    """Say what came of it, and go on to the next item of the queue if that was wanted."""
+    bench = row.bench.with_finding(finding)
+    messages.success(request, saved_words(bench.row(row.main, row.indicator)))
+    order = order_of(request.GET.get(ORDER, ""))
     if "next" not in request.POST:
-        return redirect(row.url)
-    return redirect(after.url if after else row.bench.main_url(row.main))
+        return redirect(at_order(row.url, order))
+    url = next_url(request.user, bench, row.code, order)
+    return redirect(at_order(url, order) if url else nothing_left(request, bench.submission.cycle))
+
+
+def nothing_left(request: HttpRequest, cycle: Cycle) -> str:
+    """The list of files, with the good news."""
+    messages.success(request, _("Không còn chỉ số nào trong hàng của bạn chờ thẩm định."))
+    return reverse("review-list", args=[cycle.slug])
+
+
+def place_of(row: Row) -> tuple[str, int]:
+    return row.bench.submission.cycle.slug, row.bench.submission.pk
 
 
 def _shown(
@@ -212,9 +243,11 @@ def _shown(
     inputs: Inputs,
     *,
     status: int = 200,
+    tried: bool = False,
 ) -> HttpResponse:
-    rows = row.bench.rows(row.main)
-    before, after = neighbours(rows, row)
+    order = order_of(request.GET.get(ORDER, ""))
+    desk = Desk(row, request.user, order, request.GET)
+    computed = tried or (form is not None and form.is_bound)
     context = {
         **_standing(request, row.bench),
         "row": row,
@@ -223,9 +256,10 @@ def _shown(
         "form": form,
         "concluding": isinstance(form, ConclusionForm),
         "inputs": inputs,
-        "before": before,
-        "after": after,
-        "side": [side_of(row, rows)],
+        "desk": desk,
+        "tried": desk.tried(form, inputs) if form and computed else desk.standing,
+        "overtaken": status == OVERTAKEN,
+        "side": [side_of(row, row.bench.rows(row.main), order)],
     }
     return render(request, "assessments/review_indicator.html", context, status=status)
 
@@ -238,7 +272,7 @@ def submission_return(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRes
     if not can_run_cycles(request.user):
         raise PermissionDenied
     if not can_read_review(request.user, submission):
-        return _own_unit(request, submission)
+        return own_unit(request, submission)
     form = ReturnForm(request.POST or None)
     if form.is_bound and form.is_valid() and _return(request, submission, form):
         return redirect(submission.cycle)

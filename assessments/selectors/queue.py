@@ -1,0 +1,158 @@
+"""A reviewer's queue: what nobody has judged yet of all that they may judge, in one order.
+
+By agency a file is finished before the next is opened; by indicator one indicator is judged for
+every agency before the next. Either goes round: what was passed over comes again at the end.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from assessments.models import Cycle, Finding, Submission, SubmissionVersion, User
+from assessments.permissions import can_review
+from assessments.selectors.cycles import sharing
+from assessments.selectors.reviews import newest_versions, wanting_a_verdict
+from frameworks.definition import IndexSet
+
+REMEMBERED = 4096  # versions whose codes a process keeps; a set of codes is some kilobytes
+
+
+class Order(StrEnum):
+    AGENCY = "co-quan"
+    INDICATOR = "chi-so"
+
+
+def order_of(word: str) -> Order:
+    """What an address asks for; by agency where it asks for nothing known."""
+    return {each.value: each for each in Order}.get(word, Order.AGENCY)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One indicator of one submission."""
+
+    submission: Submission
+    main_code: str
+    code: str
+
+    @property
+    def url(self) -> str:
+        at = self.submission
+        return reverse("review-indicator", args=[at.cycle.slug, at.pk, self.main_code, self.code])
+
+    @property
+    def place(self) -> tuple[int, str]:
+        return (self.submission.pk, self.code)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """``items``: everything that may be judged, in order; ``open``: those without a verdict."""
+
+    items: Sequence[Item]
+    open: frozenset[tuple[int, str]]
+
+    def after(self, submission: Submission, code: str) -> Item | None:
+        """The next open item after a place, and round to it again; ``None``: nothing is left."""
+        places = [item.place for item in self.items]
+        here = (submission.pk, code)
+        start = places.index(here) + 1 if here in places else 0
+        around = (*self.items[start:], *self.items[:start])
+        return next((item for item in around if item.place in self.open), None)
+
+
+def queue_of(user: User, cycle: Cycle, order: Order, now: datetime) -> Queue:
+    """The whole queue: three queries, and one more for versions that this process has not met."""
+    submissions = to_review(user, cycle, now)
+    versions = _versions(submissions)
+    wanted = wanted_of([(each, versions[each.pk]) for each in submissions])
+    judged = _judged(versions.values())
+    codes_left = {each.pk: wanted[each.pk] - judged[versions[each.pk].pk] for each in submissions}
+    items = list(_by_agency(submissions) if order is Order.AGENCY else _by_indicator(submissions))
+    return Queue(items, frozenset((pk, code) for pk, codes in codes_left.items() for code in codes))
+
+
+def to_review(user: User, cycle: Cycle, now: datetime) -> list[Submission]:
+    """What was sent and ``user`` may judge now, by agency in Vietnamese order."""
+    sent = Exists(SubmissionVersion.objects.filter(submission=OuterRef("pk")))
+    related = ("agency", "index_set", "deadline")
+    rows = sharing(cycle, cycle.submissions.filter(sent).select_related(*related))
+    return [row for row in rows if can_review(user, row, now)]
+
+
+def _versions(submissions: Sequence[Submission]) -> Mapping[int, SubmissionVersion]:
+    """What counts of each, by submission, without its content."""
+    rows = Submission.objects.filter(pk__in=[each.pk for each in submissions])
+    return {each.submission_id: each for each in newest_versions(rows).defer("content").order_by()}
+
+
+def _judged(versions: Iterable[SubmissionVersion]) -> Mapping[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = Finding.objects.filter(version__in=[each.pk for each in versions])
+    for version, code in rows.values_list("version", "code"):
+        found[version].add(code)
+    return found
+
+
+def wanted_of(
+    rows: Sequence[tuple[Submission, SubmissionVersion]],
+) -> Mapping[int, frozenset[str]]:
+    """The codes that want a verdict, by submission.
+
+    What a version holds never changes, so its codes are read once by a process: by what it holds
+    and what it is measured by, never by its number in a table.
+    """
+    keys = {row.pk: _key(row, version) for row, version in rows}
+    found = {pk: _codes[key] for pk, key in keys.items() if key in _codes}
+    missing = [version.pk for row, version in rows if row.pk not in found]
+    for version in SubmissionVersion.objects.filter(pk__in=missing) if missing else ():
+        index_set = _set_of(next(row for row, _v in rows if row.pk == version.submission_id))
+        found[version.submission_id] = wanting_a_verdict(version, index_set)
+    _remember({keys[pk]: codes for pk, codes in found.items()})
+    return found
+
+
+Key = tuple[str, str, str]  # hash of the version, hash of the framework, index set
+
+_codes: dict[Key, frozenset[str]] = {}
+
+
+def _key(submission: Submission, version: SubmissionVersion) -> Key:
+    framework = submission.cycle.framework_version
+    return (version.sha256, framework.sha256, submission.index_set.set_id)
+
+
+def _remember(found: Mapping[Key, frozenset[str]]) -> None:
+    if len(_codes) > REMEMBERED:
+        _codes.clear()
+    _codes.update(found)
+
+
+def _by_agency(submissions: Sequence[Submission]) -> Iterator[Item]:
+    for submission in submissions:
+        for main in _set_of(submission).main_indices:
+            for indicator in main.indicators:
+                yield Item(submission, main.code, indicator.code)
+
+
+def _by_indicator(submissions: Sequence[Submission]) -> Iterator[Item]:
+    """Set by set as the framework has them, since a code means something else in another."""
+    sets: dict[int, list[Submission]] = defaultdict(list)
+    for submission in submissions:
+        sets[submission.index_set.position].append(submission)
+    for _position, members in sorted(sets.items()):
+        for main in _set_of(members[0]).main_indices:
+            for indicator in main.indicators:
+                yield from (Item(each, main.code, indicator.code) for each in members)
+
+
+def _set_of(submission: Submission) -> IndexSet:
+    definition = submission.cycle.framework_version.definition
+    return definition.index_set(submission.index_set.set_id)
