@@ -35,6 +35,7 @@ from assessments.models import (
     Finding,
     Membership,
     Question,
+    SubmissionVersion,
     Upload,
     User,
 )
@@ -221,6 +222,10 @@ STATES: dict[str, Callable[[Scene], None]] = {
 # ── Where, and what is posted ──────────────────────────────────────────────────────────────
 
 
+# What is done to a value that nobody has judged: 1.2, since 1.1 was asked about.
+UNJUDGED = ("review-indicator", "review-points", "common-ruling-give")
+
+
 def arguments(name: str) -> dict[str, Any]:
     """What ``reverse`` needs: the objects of Sở Y tế in the small cycle."""
     submission = submission_of("so-y-te")
@@ -235,7 +240,8 @@ def arguments(name: str) -> dict[str, Any]:
         "cycle_slug": "2023-mau",
         "pk": submission.pk,
         "main_code": "1",
-        "code": "1.2" if name == "review-indicator" else "1.1",
+        "code": "1.2" if name in UNJUDGED else "1.1",
+        "page": 1,
         "number": 1,
         "other": 1,
         "ending": "xlsx",
@@ -300,6 +306,13 @@ def posted(name: str) -> Posted:
         "council-announcement-list": {"title": "Tập huấn", "text": "Thứ sáu, 14 giờ."},
         "review-main-index": {"version": "1", "code": ["1.2"]},
         "review-indicator": {"version": "1", "verdict": "agree", "reason": "", "sentence": ""},
+        "review-points": {"version": "1", "verdict": "agree"},
+        "common-ruling-give": {
+            "cases": [SubmissionVersion.objects.values_list("pk", flat=True).first() or NOWHERE],
+            "verdict": "reject",
+            "reason": "MC-01",
+            "sentence": SENTENCE,
+        },
         "submission-return": {"reasons": SENTENCE, "last_day": "2024-01-31"},
         "cycle-deadlines": {"first_day": "2024-01-02", "last_day": "2024-01-10"},
         "submission-extend": EXTENDING,

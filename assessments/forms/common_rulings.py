@@ -40,7 +40,7 @@ class CommonRulingForm(forms.Form):
     )
     reason = forms.ChoiceField(
         label=_("Lý do"),
-        required=False,
+        error_messages={"required": _("Chọn lý do: một lý do cho mọi trường hợp.")},
         choices=lambda: [("", _("Chọn lý do")), *((each.code, str(each)) for each in offered())],
     )
     sentence = forms.CharField(
@@ -59,6 +59,7 @@ class CommonRulingForm(forms.Form):
         self, versions: Sequence[SubmissionVersion], *args: Any, adjustable: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].required = self.data.get("verdict") != Verdict.AGREE
         offers = [each for each in Verdict if adjustable or each is not Verdict.ADJUST]
         self.fields["verdict"].choices = [(each.value, each.label) for each in offers]  # type: ignore[attr-defined]
         self.versions = {each.pk: each for each in versions}
@@ -69,9 +70,7 @@ class CommonRulingForm(forms.Form):
         verdict = cleaned.get("verdict")
         if verdict in (Verdict.ADJUST, Verdict.REJECT):
             reason = cleaned.get("reason", "")
-            if not reason:
-                self.add_error("reason", gettext("Chọn lý do: một lý do cho mọi trường hợp."))
-            elif not fits(reason, verdict):
+            if reason and not fits(reason, verdict):
                 self.add_error("reason", gettext("Lý do này không dùng cho kết luận đã chọn."))
         return cleaned
 

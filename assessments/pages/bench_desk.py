@@ -18,7 +18,7 @@ from assessments.pages.bench_rows import Row
 from assessments.pages.bench_words import ORDER, at_order
 from assessments.pages.last_year import LastYearBeside
 from assessments.pages.viewer import Viewer, viewer_of
-from assessments.selectors.last_year import last_year_of
+from assessments.selectors.last_year import last_year_at
 from assessments.selectors.precedents import Precedents, precedents_of
 from assessments.selectors.queue import Order, queue_of, to_review
 
@@ -46,7 +46,7 @@ class Desk:
     def last_year(self) -> LastYearBeside | None:
         """``None`` where nothing compares, or the agency sent nothing then."""
         row = self.row
-        found = last_year_of(row.bench.submission).get(row.code)
+        found = last_year_at(row.bench.submission, row.code)
         return LastYearBeside(row.bench.submission, row.indicator, None, found) if found else None
 
     @cached_property

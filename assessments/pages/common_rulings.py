@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.forms.corrections import Inputs, inputs_posted
-from assessments.likeness import likeness
+from assessments.likeness import Likeness, likeness
 from assessments.models import SubmissionVersion, User
 from assessments.pages.bench import Bench
 from assessments.pages.bench_rows import Row
@@ -76,10 +76,14 @@ class RulingPage:
         return str(LIKENESSES[why]) if why else ""
 
     def chosen(self, posted: Sequence[str] | None) -> frozenset[int]:
-        """What is ticked, by version: as posted, or the meant case with those alike to it."""
+        """What is ticked, by version: as posted, or the meant case with those of the same file.
+
+        That neither has a paper makes two cases alike, and is too little to judge both by default.
+        """
         if posted is not None:
             return frozenset(int(each) for each in posted if each.isdecimal())
-        ticked = (line for line in self.lines if line.why or line.case is self.meant)
+        same = str(LIKENESSES[Likeness.SAME_FILE])
+        ticked = (line for line in self.lines if line.why == same or line.case is self.meant)
         return frozenset(line.case.version.pk for line in ticked)
 
     @property

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.likeness import Likeness, Outcome, contradicts, disagree, likeness
+from assessments.likeness import Likeness, Outcome, disagree, likeness, unlike_results
 from assessments.models import CommonRuling
 from assessments.pages.answer_words import answer_said
 from assessments.pages.bench_rows import Row
@@ -133,14 +133,16 @@ class Beside:
     @cached_property
     def alike(self) -> list[Line]:
         """The judged cases that are alike, whatever came of them."""
-        found = ((case, likeness(self.own.features, case.features)) for case in self._others)
+        found = ((case, likeness(self.own.traits, case.traits)) for case in self._others)
         return [Line(case, str(LIKENESSES[why])) for case, why in found if why]
 
     @cached_property
     def contradicting(self) -> list[Line]:
         """Alike, and judged otherwise than this one is, or would be by what is typed."""
-        found = ((case, contradicts(self.own.features, case.features)) for case in self._others)
-        return [Line(case, str(LIKENESSES[why])) for case, why in found if why]
+        own = self.own.features
+        if own.outcome is None:
+            return []
+        return [line for line in self.alike if unlike_results(own, line.case.features)]
 
     @property
     def at_odds(self) -> bool:

@@ -31,7 +31,7 @@ from assessments.services.scores import (
     version_preview,
 )
 from frameworks.comparison import ChangeKind, compare, same_rule
-from frameworks.definition import IndexSet, Indicator
+from frameworks.definition import Framework, IndexSet, Indicator
 from frameworks.models import FrameworkVersion
 from frameworks.scoring.engine import Preview, points_for
 from frameworks.scoring.sheet import IndicatorPoints
@@ -147,6 +147,18 @@ def last_year_of(submission: Submission) -> Mapping[str, LastYear]:
     return {code: then.of(each) for code, each in predecessors.items()}
 
 
+def last_year_at(submission: Submission, code: str) -> LastYear | None:
+    """Last year of one indicator; ``None`` where the agency sent nothing that compares."""
+    version = version_of_last_year(submission)
+    if version is None:
+        return None
+    before = version.submission.cycle.framework_version
+    found = predecessors_of(submission, before).get(code)
+    if found is None:
+        return None
+    return _Then(version, frozenset([found.indicator.code] if found.indicator else [])).of(found)
+
+
 def version_of_last_year(submission: Submission) -> SubmissionVersion | None:
     """What the agency sent last for the same index set, a year before.
 
@@ -181,8 +193,19 @@ def predecessors_of(submission: Submission, before: FrameworkVersion) -> Mapping
 def predecessors_in(
     cycle: Cycle, before: FrameworkVersion, set_id: str
 ) -> Mapping[str, Predecessor]:
-    """The same for one index set of a cycle."""
-    new, old = cycle.framework_version.definition, before.definition
+    """The same for one index set of a cycle; computed once by a process, as no version changes."""
+    key = (cycle.framework_version.sha256, before.sha256, set_id)
+    if key not in _predecessors:
+        _predecessors[key] = _predecessors_in(
+            cycle.framework_version.definition, before.definition, set_id
+        )
+    return _predecessors[key]
+
+
+_predecessors: dict[tuple[str, str, str], Mapping[str, Predecessor]] = {}
+
+
+def _predecessors_in(new: Framework, old: Framework, set_id: str) -> Mapping[str, Predecessor]:
     if new.id == old.id:
         return _in_another_version(old.index_set(set_id).indicators, new.index_set(set_id))
     if new.previous is None or new.previous.framework not in (old.id, old.key):
@@ -217,8 +240,9 @@ def _compared(then: Indicator | None, now: Indicator) -> Comparability:
 class _Then:
     """What came of one sent version, indicator by indicator."""
 
-    def __init__(self, version: SubmissionVersion) -> None:
-        self.version, self.cycle = version, version.submission.cycle
+    def __init__(self, version: SubmissionVersion, codes: frozenset[str] | None = None) -> None:
+        """``codes``: what will be asked for; ``None``: anything."""
+        self.version, self.cycle, self.codes = version, version.submission.cycle, codes
         self.findings = {each.code: each for each in version.findings.all()}
         self.is_settled = self.cycle.results_fixed_at is not None
         self.index_set = index_set_of(version.submission)
@@ -232,7 +256,8 @@ class _Then:
 
     def _final_points(self) -> Mapping[str, Decimal]:
         preview = preview_at(Stage.FINAL, self.version, self.findings.values())
-        return {**_points(preview), **self._points_in_group(preview.open)}
+        wanted = preview.open if self.codes is None else preview.open & self.codes
+        return {**_points(preview), **self._points_in_group(wanted)}
 
     def _points_in_group(self, codes: frozenset[str]) -> Mapping[str, Decimal]:
         """The points of what is measured against the best of the ranking group."""

@@ -119,7 +119,10 @@ class Case:
 
     @cached_property
     def standing(self) -> Decimal | None:
-        return self.measure.points(self.standing_answers) if self.settled else None
+        if not self.settled:
+            return None
+        same = self.standing_answers == self.declared_answers
+        return self.declared if same else self.measure.points(self.standing_answers)
 
     @property
     def reason(self) -> str:
@@ -141,17 +144,20 @@ class Case:
         return self.settled and isinstance(standing, Mapping) and "rejected" in standing
 
     @cached_property
-    def features(self) -> Features:
+    def traits(self) -> Features:
+        """What makes it alike to another; the points, which cost more, are left out."""
         papers = papers_of(self.entry) if self.entry else []
-        declared, standing = self._share(self.declared), self._share(self.standing)
         return Features(
             files=frozenset(each["file"]["sha256"] for each in papers if each["file"]),
             has_papers=bool(papers),
             reason=self.reason,
-            declared=declared,
-            standing=standing,
-            outcome=outcome_of(declared, standing, refused=self.refused) if self.settled else None,
         )
+
+    @cached_property
+    def features(self) -> Features:
+        declared, standing = self._share(self.declared), self._share(self.standing)
+        outcome = outcome_of(declared, standing, refused=self.refused) if self.settled else None
+        return replace(self.traits, declared=declared, standing=standing, outcome=outcome)
 
     def _share(self, points: Decimal | None) -> Fraction | None:
         if points is None:
@@ -191,6 +197,14 @@ def precedents_of(measure: Measure, hidden: frozenset[int]) -> Precedents:
     return Precedents(this_year, judged_cases(then, hidden), before, cycle.year)
 
 
+# What of a finding a case is made of; the rest of its rows is long, and there are many of them.
+READ = (
+    *("code", "state", "revision", "reviewed", "final", "reason", "sentence", "conclusion"),
+    *("version__sha256", "version__submission__ranking_group", "version__submission__agency__name"),
+    *("version__submission__cycle", "common_ruling__sentence"),
+)
+
+
 def judged_cases(measure: Measure, hidden: frozenset[int]) -> list[Case]:
     """One query. Settled verdicts on newest versions, reasons first, then the newest."""
     cycle, code = measure.cycle, measure.code
@@ -199,8 +213,8 @@ def judged_cases(measure: Measure, hidden: frozenset[int]) -> list[Case]:
     found = (
         Finding.objects.filter(code=code, version__in=versions.values("pk"))
         .exclude(state__in=[state.value for state in OPEN_FINDINGS])
-        .select_related("version__submission__agency", "judged_by", "common_ruling")
-        .defer("version__content")
+        .select_related("version__submission__agency", "common_ruling")
+        .only(*READ)
         .annotate(entry=KeyTransform(code, KeyTransform("answers", F("version__content"))))
         .order_by("-judged_at", "-pk")
     )
