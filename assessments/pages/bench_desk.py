@@ -20,7 +20,7 @@ from assessments.pages.last_year import LastYearBeside
 from assessments.pages.viewer import Viewer, viewer_of
 from assessments.selectors.last_year import last_year_at
 from assessments.selectors.precedents import Precedents, precedents_of
-from assessments.selectors.queue import Order, queue_of, to_review
+from assessments.selectors.queue import Order, next_agency, queue_of, to_review
 
 __all__ = ["ORDER", "Desk", "Way", "at_order", "next_url"]
 
@@ -122,9 +122,11 @@ def _to(row: Row | None) -> Way | None:
 def next_url(reader: User, bench: Bench, code: str, order: Order) -> str:
     """Where the queue goes on after ``code``; blank where nothing is left.
 
-    By agency the file on the bench is finished first, and then nothing more need be read.
+    By agency the file on the bench is finished first, and then nothing more need be read; by
+    indicator the one that is judged, for which less is read than for the whole queue.
     """
-    if order is Order.AGENCY and (own := bench.next_open(code)):
-        return own.url
-    item = queue_of(reader, bench.submission.cycle, order, bench.now).after(bench.submission, code)
+    own, now = bench.submission, bench.now
+    by_agency = order is Order.AGENCY
+    near = bench.next_open(code) if by_agency else next_agency(reader, own, code, now)
+    item = near or queue_of(reader, own.cycle, order, now).after(own, code)
     return item.url if item else ""

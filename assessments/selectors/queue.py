@@ -79,6 +79,28 @@ def queue_of(user: User, cycle: Cycle, order: Order, now: datetime) -> Queue:
     return Queue(items, frozenset((pk, code) for pk, codes in codes_left.items() for code in codes))
 
 
+def next_agency(user: User, submission: Submission, code: str, now: datetime) -> Item | None:
+    """The next agency that nobody judged at the same indicator, then those passed over.
+
+    ``None``: this indicator is judged for all of them, and the whole queue must be asked.
+    """
+    everyone = to_review(user, submission.cycle, now)
+    same = [each for each in everyone if each.index_set_id == submission.index_set_id]
+    if submission not in same:
+        return None
+    at = same.index(submission)
+    versions = _versions(same)
+    wanted = wanted_of([(each, versions[each.pk]) for each in same])
+    rows = Finding.objects.filter(code=code, version__in=[v.pk for v in versions.values()])
+    judged = set(rows.values_list("version__submission", flat=True))
+    main = next(
+        m for m in _set_of(submission).main_indices if code in {i.code for i in m.indicators}
+    )
+    around = (*same[at + 1 :], *same[:at])
+    left = (each for each in around if each.pk not in judged and code in wanted[each.pk])
+    return next((Item(each, main.code, code) for each in left), None)
+
+
 def to_review(user: User, cycle: Cycle, now: datetime) -> list[Submission]:
     """What was sent and ``user`` may judge now, by agency in Vietnamese order."""
     sent = Exists(SubmissionVersion.objects.filter(submission=OuterRef("pk")))

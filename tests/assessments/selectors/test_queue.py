@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from assessments.models import Finding, SubmissionVersion, User
-from assessments.selectors.queue import Order, order_of, queue_of
+from assessments.selectors.queue import Order, next_agency, order_of, queue_of
 from assessments.services import reviews
 from tests.assessments.crowd import crowd
 from tests.assessments.world import AFTER, DURING
@@ -94,6 +94,31 @@ def test_by_indicator_every_agency_comes_before_the_next_indicator(world):
         ("1.1", "Sở số 003"),
         ("1.2", "Sở số 001"),
     ]
+
+
+@pytest.mark.parametrize(("judged", "expected"), [((), 3), ((3,), 1), ((1, 3), None)])
+def test_at_an_indicator_the_next_agency_comes_and_then_those_passed_over(world, judged, expected):
+    for number in judged:
+        agree(number)
+
+    found = next_agency(fresh("duc"), version(2).submission, "1.1", AFTER)
+
+    assert (found and found.submission.agency.slug) == (expected and f"so-{expected}")
+
+
+def test_the_next_agency_is_never_ones_own(world, people):
+    seat = people["em"].councilseats.get()
+    seat.agency = version(3).submission.agency
+    seat.save()
+
+    found = next_agency(fresh("em"), version(2).submission, "1.1", AFTER)
+
+    assert found is not None
+    assert found.submission == version(1).submission
+
+
+def test_an_indicator_that_the_next_agency_did_not_answer_is_passed_over(world):
+    assert next_agency(fresh("duc"), version(2).submission, "1.2", AFTER) is None
 
 
 def test_ones_own_unit_is_in_nobodys_queue(world, people):
