@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from assessments.models import Answer, Submission
 from assessments.pages.answer_words import Said, answer_said, typed_said
 from assessments.reasons import reason_said
-from assessments.selectors.last_year import Comparability, LastYear
+from assessments.selectors.last_year import LastYear
+from assessments.selectors.predecessors import Comparability
 from assessments.services.last_year import obstacle
 from assessments.services.scores import index_set_of
 from dti_portal import display

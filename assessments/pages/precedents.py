@@ -19,8 +19,8 @@ from assessments.models import CommonRuling
 from assessments.pages.answer_words import answer_said
 from assessments.pages.bench_rows import Row
 from assessments.reasons import reason_said
-from assessments.selectors.last_year import Comparability
 from assessments.selectors.precedents import Case, Measure, Precedents
+from assessments.selectors.predecessors import Comparability
 from dti_portal import display
 
 SHOWN = 3  # beside the verdict; the page has them all

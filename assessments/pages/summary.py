@@ -13,7 +13,8 @@ from assessments.models import Answer, Document, Submission, SubmissionVersion, 
 from assessments.pages.changes import Changes, changes, draft_side, version_side
 from assessments.pages.overview import MainRow, Overview, Todo, overview_of
 from assessments.pages.standing import Standing
-from assessments.selectors.last_year import Comparability, LastYear, last_year_of
+from assessments.selectors.last_year import LastYear, last_year_of
+from assessments.selectors.predecessors import Comparability
 from assessments.services.checks import Checks, checks_of
 from assessments.services.documents import lacks_date, library_of, proves
 from assessments.workflow import SubmissionState

@@ -18,7 +18,7 @@ from django.db.models.fields.json import KeyTransform
 from assessments.likeness import Features, outcome_of
 from assessments.models import Cycle, Finding, SubmissionVersion
 from assessments.reasons import ENTERED
-from assessments.selectors.last_year import Predecessor, predecessors_in
+from assessments.selectors.predecessors import Predecessor, predecessors_in
 from assessments.selectors.reviews import newest_versions
 from assessments.services.papers import papers_of
 from assessments.services.scores import Stage, answers_at

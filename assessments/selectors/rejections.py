@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from assessments.models import Cycle, Finding, Submission
 from assessments.reasons import ENTERED, reason_said
-from assessments.selectors.last_year import predecessors_of
+from assessments.selectors.predecessors import predecessors_of
 from assessments.selectors.reviews import newest_versions
 from assessments.workflow import FindingState
 

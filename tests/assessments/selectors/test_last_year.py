@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Agency, Cycle, Submission
-from assessments.selectors.last_year import Comparability, last_year_of
+from assessments.selectors.last_year import last_year_of
+from assessments.selectors.predecessors import Comparability
 from assessments.services import answers, reviews, submissions
 from frameworks.models import FrameworkVersion
 from tests.assessments import two_years

@@ -11,7 +11,6 @@ import time_machine
 from assessments.likeness import Likeness, Outcome
 from assessments.models import Cycle, Finding, SubmissionVersion, User
 from assessments.pages.precedents import Beside
-from assessments.selectors.last_year import Comparability
 from assessments.selectors.precedents import (
     Case,
     Measure,
@@ -19,6 +18,7 @@ from assessments.selectors.precedents import (
     open_cases,
     precedents_of,
 )
+from assessments.selectors.predecessors import Comparability
 from assessments.services import reviews
 from tests.assessments import two_years
 from tests.assessments.crowd import crowd

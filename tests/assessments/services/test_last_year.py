@@ -10,7 +10,8 @@ import pytest
 from assessments.deadlines import VIETNAM
 from assessments.models import Answer, Cycle, Document, Submission, ValueStatus
 from assessments.permissions import can_edit
-from assessments.selectors.last_year import Comparability, LastYear, last_year_of
+from assessments.selectors.last_year import LastYear, last_year_of
+from assessments.selectors.predecessors import Comparability
 from assessments.services import answers, documents, last_year, submissions
 from assessments.services.answers import Entered, Paper, indicators_of
 from assessments.services.locks import Refused
