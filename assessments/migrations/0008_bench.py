@@ -10,7 +10,7 @@ from assessments import insert_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0006_documents_only'),
+        ('assessments', '0007_finished_uploads'),
     ]
 
     operations = [
