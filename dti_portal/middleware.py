@@ -58,11 +58,12 @@ class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
 
     Django's own asks who is signed in before it looks whether the page is public, so that every
     answer varied on the cookie. Whatever is not public is kept by nobody: not by the browser of a
-    shared machine, where the next person would go back to it, nor by anything on the way.
+    shared machine, where the next person would go back to it, nor by anything on the way. A view
+    that says "private" itself has said how long: a picture that a browser asks about each time.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if is_private(request):
+        if is_private(request) and "private" not in response.get("Cache-Control", ""):
             patch_cache_control(response, private=True, no_store=True)
         return response
 

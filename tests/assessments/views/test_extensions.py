@@ -197,7 +197,7 @@ def test_more_time_may_end_at_an_hour(during, signed_in):
     [
         ({"last_day": ""}, "Ghi ngày cuối được gia hạn, như công văn ghi."),
         ({"last_day": "9999-12-31"}, "Năm phải từ 2000 đến 2100."),
-        ({"last_day": "26/13/2023"}, "Nhập một ngày hợp lệ."),
+        ({"last_day": "26/13/2023"}, "Ghi ngày có thật, ví dụ 15/03/2023."),
         ({"last_time": "25:99"}, "Nhập một thời gian hợp lệ."),
         ({"letter": ""}, "Ghi số công văn: sổ gia hạn công khai số này."),
         ({"letter": "\x00"}, "Số công văn"),
@@ -288,7 +288,7 @@ def test_the_secretary_sets_when_estimates_are_settled(during, signed_in):
         ({"first_day": "2024-01-10", "last_day": "2024-01-02"}, "phải sau lúc mở."),
         ({"first_day": "2024-01-10", "last_day": ""}, "Ghi cả hai ngày, hoặc để trống cả hai."),
         ({"first_day": "9999-12-31", "last_day": "9999-12-31"}, "Năm phải từ 2000 đến 2100."),
-        ({"first_day": "\x00", "last_day": "x"}, "Nhập một ngày hợp lệ."),
+        ({"first_day": "\x00", "last_day": "x"}, "Ghi ngày có thật, ví dụ 15/03/2023."),
     ],
 )
 def test_a_window_that_does_not_fit_says_why(during, signed_in, form, said):

@@ -170,6 +170,7 @@ def test_the_control_without_both_bounds_a_thousand_sheets_are_read(monkeypatch)
     for n in range(1000):
         made.create_sheet(f"Trang {n}")
     monkeypatch.setattr(package, "MAX_PARTS", 10**6)
+    monkeypatch.setattr(package, "MAX_SHEETS", 10**6)
     monkeypatch.setattr(sheets, "MAX_SHEETS", 10**6)
 
     assert len(Book(saved(made)).sheets) == 1001
