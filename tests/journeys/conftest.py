@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys.seats import Server, Typed, seat
 
 # Playwright's loop runs in this thread, and Django would refuse its own database because of it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -63,6 +67,32 @@ def portal(live_server, transactional_db) -> str:
     call_command("load_frameworks", verbosity=0, stdout=StringIO())
     call_command("load_rankings", verbosity=0, stdout=StringIO())
     return str(live_server.url)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory) -> tuple[Path, Typed]:
+    """The folder of a server that has its world and has never run; and what is in it."""
+    folder = tmp_path_factory.mktemp("prepared")
+    made = Server(folder)
+    made.run("manage.py", "migrate", "-v0")
+    return folder, json.loads(made.run("-m", "tests.journeys.entry_world", "build"))
+
+
+@pytest.fixture
+def server(prepared, tmp_path) -> Iterator[Server]:
+    folder, world = prepared
+    for file in folder.glob("nhap.sqlite3*"):
+        shutil.copy(file, tmp_path)
+    made = Server(tmp_path, world)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def desk(browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    with seat(browser, server) as context:
+        yield context
 
 
 def violations(page: Page) -> list[str]:

@@ -6,196 +6,31 @@ At the end the database holds exactly what was typed.
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.journeys.conftest import overflow, violations
-from tests.journeys.entry_world import CYCLE, PASSWORD
+from tests.journeys.seats import (
+    PATIENCE,
+    SAVES,
+    Server,
+    Typed,
+    all_saved,
+    code_of,
+    fill,
+    go_to,
+    kept,
+    paste,
+    pill,
+    rows,
+    seat,
+    sign_in,
+    waiting,
+)
 
 pytestmark = pytest.mark.browser
-
-ROOT = Path(__file__).resolve().parents[2]
-SAVES = re.compile(r"/nhap/[^/]+/[^/]+/$")
-PATIENCE = 40_000  # milliseconds: longer than the longest pause between two attempts but one
-Typed = dict[str, Any]
-
-
-class Server:
-    """The portal as a process, which can be taken away."""
-
-    def __init__(self, folder: Path, world: Typed | None = None) -> None:
-        self.world = world or {}
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": f"sqlite:///{folder / 'nhap.sqlite3'}",
-            "DTI_MEDIA_ROOT": str(folder / "media"),
-            "DJANGO_SETTINGS_MODULE": "dti_portal.settings",
-        }
-        self.process: subprocess.Popen[bytes] | None = None
-        self.log = folder / "server.log"
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def run(self, *words: str) -> str:
-        command = [sys.executable, *words]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
-        )
-        return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
-
-    def start(self) -> None:
-        command = [sys.executable, "manage.py", "runserver", "--noreload", str(self.port)]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log
-            )
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(f"{self.url}/healthz", timeout=1)  # noqa: S310
-            except OSError:
-                time.sleep(0.2)
-            else:
-                return
-        raise RuntimeError(self.log.read_text())
-
-    def stop(self) -> None:
-        """Without a farewell, as a power cut does."""
-        if self.process is not None:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait()
-            self.process = None
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory) -> tuple[Path, Typed]:
-    """The folder of a server that has its world and has never run; and what is in it."""
-    folder = tmp_path_factory.mktemp("prepared")
-    made = Server(folder)
-    made.run("manage.py", "migrate", "-v0")
-    return folder, json.loads(made.run("-m", "tests.journeys.entry_world", "build"))
-
-
-@pytest.fixture
-def server(prepared, tmp_path) -> Iterator[Server]:
-    folder, world = prepared
-    for file in folder.glob("nhap.sqlite3*"):
-        shutil.copy(file, tmp_path)
-    made = Server(tmp_path, world)
-    made.start()
-    yield made
-    made.stop()
-
-
-@contextmanager
-def seat(browser: Browser, server: Server, **more: Any) -> Iterator[BrowserContext]:
-    size = {"width": 1440, "height": 1000}
-    still = {"reduced_motion": "reduce"}  # a field that glides cannot be clicked
-    options = {"base_url": server.url, "locale": "vi-VN", "viewport": size, **still, **more}
-    context = browser.new_context(**options)
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def desk(browser: Browser, server: Server) -> Iterator[BrowserContext]:
-    with seat(browser, server) as context:
-        yield context
-
-
-def sign_in(page: Page, email: str = "an@demo.test") -> None:
-    page.get_by_label("Thư điện tử").fill(email)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    page.wait_for_load_state()
-
-
-def go_to(page: Page, server: Server, main: str) -> None:
-    page.goto(f"/don-vi/{CYCLE}/{server.world['submission']}/nhap/{main}/")
-    if "/dang-nhap/" in page.url:
-        sign_in(page)
-
-
-def rows(page: Page) -> list[Locator]:
-    return page.locator("[data-save]").all()
-
-
-def code_of(row: Locator) -> str:
-    return str(row.get_attribute("data-code"))
-
-
-def type_into(row: Locator, number: int) -> Typed:
-    """Fill every field of an indicator in; what the database is to hold of it."""
-    code, typed = code_of(row), {}
-    names = row.evaluate(
-        "row => [...new Set("
-        "[...row.querySelectorAll('.entry-group, .entry-pair, .entry-fields > div')]"
-        ".flatMap(each => [...each.querySelectorAll('[name]')].map(field => field.name)))]"
-    )
-    for name in names:
-        short = name.removeprefix(f"{code}:")
-        if short.split("-")[-1] in {"na", "reason"} or short.startswith(("paper", "file")):
-            continue
-        if short in {"check-note", "explanation", "status", "estimated-to", "papers"}:
-            continue
-        fields = row.locator(f'[name="{name}"]')
-        first = fields.first
-        kind = first.get_attribute("type") or first.evaluate("field => field.localName")
-        if kind in {"radio", "checkbox"}:
-            first.hover()  # what a hand points at stays under it, whatever is saved meanwhile
-            first.check()
-            value = first.get_attribute("value")
-            typed[short] = [value] if kind == "checkbox" else value
-        elif kind == "textarea":
-            typed[short] = f"Xã Tả Van; {number}; 100"
-            first.fill(typed[short])
-        elif first.get_attribute("inputmode") == "numeric":
-            typed[short] = "15/03/2023"
-            first.fill(typed[short])
-        else:
-            typed[short] = str(number + (1000 if short.endswith(("b", "previous")) else 0))
-            first.press_sequentially(typed[short], delay=1)
-    return typed
-
-
-def pill(page: Page) -> Locator:
-    return page.locator("#trang-thai-luu")
-
-
-def all_saved(page: Page) -> None:
-    expect(pill(page)).to_contain_text("Mọi thay đổi đã lưu", timeout=PATIENCE)
-    assert waiting(page) == 0
-
-
-def waiting(page: Page) -> int:
-    return int(
-        page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('dti-nhap')).length")
-    )
-
-
-def kept(server: Server) -> dict[str, Any]:
-    return dict(json.loads(server.run("-m", "tests.journeys.entry_world", "dump")))
-
 
 # ── What goes wrong on the way, one main index each ────────────────────────────────────────
 
@@ -297,6 +132,7 @@ def page_loaded_again(page: Page, server: Server, typed: dict[str, Typed]) -> No
     before = page.evaluate(FIELDS)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
+    expect(page.locator(".save-held").first).to_be_visible()
     assert page.evaluate(FIELDS) == before
     page.context.unroute(SAVES, cut)
     all_saved(page)
@@ -311,15 +147,6 @@ FIELDS = (
 def nothing_goes_wrong(page: Page, server: Server, typed: dict[str, Typed]) -> None:
     fill(page, typed)
     all_saved(page)
-
-
-def fill(
-    page: Page, typed: dict[str, Typed], some: list[Locator] | None = None, *, wait: bool = True
-) -> None:
-    for row in rows(page) if some is None else some:
-        typed[code_of(row)] = type_into(row, len(typed) + 1)
-    if wait:
-        page.keyboard.press("Control+s")
 
 
 ON_THE_WAY = (
@@ -517,12 +344,6 @@ def test_a_block_that_is_not_wanted_changes_nothing_and_codes_in_front_are_follo
 
     found = {code: each["typed"] for code, each in kept(server)["answers"].items()}
     assert found == {"4.5": {"a": "1,5", "b": "130"}, "4.2": {"a": "62,9", "b": "100"}}
-
-
-def paste(page: Page, field: Locator, text: str) -> None:
-    page.evaluate("text => navigator.clipboard.writeText(text)", text)
-    field.focus()
-    page.keyboard.press("Control+v")
 
 
 def test_everything_can_be_done_with_the_keyboard_alone(desk: BrowserContext, server: Server):
