@@ -47,9 +47,11 @@ def answer_edit(request: HttpRequest, cycle_slug: str, pk: int, main_code: str) 
         file_errors = {code: file_sentence(each) for code, each in problems.items()}
         left = unsettled(submission, saved, main, file_errors)
         return _shown(request, submission, main, left, 409 if saved.conflicts else 422)
+    if "next" not in request.POST:
+        return redirect("answer-edit", cycle_slug, pk, main_code)
     page = entry_page(submission, main, timezone.now())
-    onward = page.next if "next" in request.POST and not page.wrong else None
-    return redirect("answer-edit", cycle_slug, pk, onward.code if onward else main_code)
+    _say_what_is_left(request, page)
+    return redirect("answer-edit", cycle_slug, pk, page.next.code if page.next else main_code)
 
 
 def _main(submission: Submission, code: str) -> MainIndex:
@@ -151,9 +153,19 @@ def _say(request: HttpRequest, submission: Submission, saved: Saved) -> None:
     if not count:
         return
     drafts = sum(answer.problem is not None for answer in saved.changed)
+    if "next" in request.POST:
+        drafts = 0  # those of the whole page are named
     said = ngettext("Đã lưu {count} chỉ số.", "Đã lưu {count} chỉ số.", count).format(count=count)
     if drafts:
         said += " " + _("{drafts} chỉ số còn lỗi, lưu nháp, chưa được tính điểm.").format(
             drafts=drafts
         )
     (messages.warning if drafts else messages.success)(request, said)
+
+
+def _say_what_is_left(request: HttpRequest, page: EntryPage) -> None:
+    """Whoever goes on leaves the drafts of this page behind: by name."""
+    if page.next and page.wrong:
+        said = _("Nhóm {main} còn nháp chưa tính điểm: {codes}. Quay lại sửa lúc nào cũng được.")
+        codes = ", ".join(row.code for row in page.wrong)
+        messages.warning(request, said.format(main=page.main.code, codes=codes))

@@ -92,10 +92,22 @@ def test_the_second_button_saves_and_goes_on(during, signed_in):
     assert answer("1.2").value == {"answer": True}
 
 
-def test_one_stays_on_a_page_that_has_a_mistake(during, signed_in):
-    response = signed_in("an").post(address(), {"1.1:a": "91", "1.1:b": "90", "next": "1"})
+def test_a_draft_keeps_nobody_on_its_page_and_is_named_on_the_next(during, signed_in):
+    client = signed_in("an")
 
-    assert response.url == address()
+    response = client.post(address(), {"1.1:a": "91", "1.1:b": "90", "next": "1"})
+
+    assert response.url == address("2")
+    assert "Nhóm 1 còn nháp chưa tính điểm: 1.1." in shown(client.get(address("2")))
+
+
+def test_where_nothing_is_a_draft_going_on_says_nothing_of_drafts(during, signed_in):
+    """The control."""
+    client = signed_in("an")
+
+    client.post(address(), {"1.1:a": "80", "1.1:b": "90", "next": "1"})
+
+    assert "còn nháp" not in shown(client.get(address("2")))
 
 
 def test_a_wrong_value_is_kept_said_at_its_field_and_stops_nothing_else(during, signed_in):
