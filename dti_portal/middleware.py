@@ -81,9 +81,14 @@ class LoginRequiredMiddleware(auth.LoginRequiredMiddleware):
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponse]
     ) -> HttpResponse:
-        """A page is led to sign-in; a script in a page is told, and keeps what was typed."""
+        """A page is led to sign-in; a script in a page is told, and keeps what was typed. A view's
+        ``when_signed_out`` answers a form that came too late, and loses nothing of it."""
         if is_from_script(request):
             return JsonResponse({"error": "signed_out"}, status=401)
+        answer: Callable[[HttpRequest], HttpResponse] | None
+        answer = getattr(view_func, "when_signed_out", None)
+        if answer is not None and request.method == "POST":
+            return answer(request)
         return super().handle_no_permission(request, view_func)
 
 

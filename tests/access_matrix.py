@@ -1,6 +1,7 @@
 """Who gets what, as a table: a row is an act at an address, a column a person, a cell the answer.
 
 200  the page; 302 the act is done, or to sign-in for whoever is not signed in
+401  to sign-in, on a page that carries what was posted
 302= led back with the reason why nothing was done: the right person, too early or too late
 403  another post, or one's own unit; 404 the object does not exist for a stranger to it
 405  a page that only takes a post; 409 the right person at the wrong moment, what was typed is kept
@@ -94,10 +95,11 @@ GET post-hand-over                        302  403  403  403  403  403  403  403
 POST post-hand-over                       302  403  403  403  403  403  403  403  403  403  403  302
 GET response-list                         302  404  200  200  404  404  404  404  404  404  404  404
 GET response-edit                         302  404  404  404  404  404  404  404  404  404  404  404
-POST answer-edit                          302  404  302  403  404  404  404  404  404  404  404  404
+POST answer-edit                          401  404  302  403  404  404  404  404  404  404  404  404
 GET answer-save                           302  405  405  405  405  405  405  405  405  405  405  405
 POST answer-save                          302  404  200  403  404  404  404  404  404  404  404  404
 GET session-state                         302  200  200  200  200  200  200  200  200  200  200  200
+POST session-state                        302  200  200  200  200  200  200  200  200  200  200  200
 POST effort-mark                          302  404  302  302  404  404  404  404  404  404  404  404
 POST submission-pass-on                   302  404  302  403  404  404  404  404  404  404  404  404
 POST submission-hand-back                 302  404  403  409  404  404  404  404  404  404  404  404
@@ -194,7 +196,7 @@ GET version-detail                        302  404  404  404  404  404  404  404
 GET receipt-detail                        302  404  404  404  404  404  404  404  404  404  404  404
 GET response-list                         302  404  200  200  404  404  404  404  404  404  404  404
 GET response-edit                         302  404  404  404  404  404  404  404  404  404  404  404
-POST answer-edit                          302  404  403  403  404  404  404  404  404  404  404  404
+POST answer-edit                          401  404  403  403  404  404  404  404  404  404  404  404
 POST effort-mark                          302  404  302  302  404  404  404  404  404  404  404  404
 POST submission-pass-on                   302  404 302=  403  404  404  404  404  404  404  404  404
 POST submission-hand-back                 302  404  403  302  404  404  404  404  404  404  404  404
@@ -226,7 +228,7 @@ GET duty-list                             302  404  200  200  404  404  404  404
 POST duty-list                            302  404  403  302  404  404  404  404  404  404  404  404
 GET response-list                         302  404  200  200  404  404  404  404  404  404  404  404
 GET response-edit                         302  404  404  404  404  404  404  404  404  404  404  404
-POST answer-edit                          302  404  403  403  404  404  404  404  404  404  404  404
+POST answer-edit                          401  404  403  403  404  404  404  404  404  404  404  404
 POST effort-mark                          302  404  302  302  404  404  404  404  404  404  404  404
 POST submission-pass-on                   302  404 302=  403  404  404  404  404  404  404  404  404
 POST submission-hand-back                 302  404  403  409  404  404  404  404  404  404  404  404
@@ -265,7 +267,7 @@ GET duty-list                             302  404  200  200  404  404  404  404
 POST duty-list                            302  404  403  302  404  404  404  404  404  404  404  404
 GET response-list                         302  404  200  200  404  404  404  404  404  404  404  404
 GET response-edit                         302  404  200  200  404  404  404  404  404  404  404  404
-POST answer-edit                          302  404  403  403  404  404  404  404  404  404  404  404
+POST answer-edit                          401  404  403  403  404  404  404  404  404  404  404  404
 POST effort-mark                          302  404  302  302  404  404  404  404  404  404  404  404
 POST submission-pass-on                   302  404 302=  403  404  404  404  404  404  404  404  404
 POST submission-hand-back                 302  404  403  409  404  404  404  404  404  404  404  404
@@ -398,7 +400,7 @@ POST cycle-ranking-publish                302  404  403  403  403  403  403 302=
 POST cycle-ranking-send-back              302  404  403  403  403  403  403  403 302=  403  403  403
 POST cycle-ranking-number                 302  404  403  403  403  403  403  403  403 302=  403  403
 POST response-edit                        302  404  404  404  404  404  404  404  404  404  404  404
-POST answer-edit                          302  404  403  403  404  404  404  404  404  404  404  404
+POST answer-edit                          401  404  403  403  404  404  404  404  404  404  404  404
 POST submission-send                      302  404  403 302=  404  404  404  404  404  404  404  404
 POST submission-withdraw                  302  404  403 302=  404  404  404  404  404  404  404  404
 POST duty-list                            302  404  403  422  404  404  404  404  404  404  404  404

@@ -9,7 +9,7 @@ from assessments.views import accounts, audit, autosave, my_work, posts
 
 urlpatterns = [
     # Sign-in. Only what is used of allauth has an address.
-    path("dang-nhap/", allauth.login, name="account_login"),
+    path("dang-nhap/", accounts.sign_in, name="account_login"),
     path("dang-xuat/", allauth.logout, name="account_logout"),
     path("tai-khoan-da-ngung/", allauth.account_inactive, name="account_inactive"),
     path("doi-mat-khau/", accounts.password_change, name="account_change_password"),

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
+from assessments import sessions
 from assessments.forms.entry import PostedIndicator, read_page
 from assessments.models import Submission
 from assessments.pages.conflicts import unsettled
@@ -25,11 +26,24 @@ from frameworks.definition import MainIndex
 REVISION = "X-Revision"  # of what the person has written or seen: their next save goes on from it
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def session_state(request: HttpRequest) -> JsonResponse:
-    """Who is signed in, and the token that their forms carry: asked after a sign-in elsewhere."""
-    return JsonResponse({"user": request.user.pk, "csrf": get_token(request)})
+    """Who is signed in, for how long yet, and the token that their forms carry. To post is to stay:
+    to ask alone makes no session longer."""
+    if request.method == "POST":
+        sessions.stay(request.session)
+    return JsonResponse(
+        {
+            "user": request.user.pk,
+            "csrf": get_token(request),
+            "left": sessions.seconds_left(request.session),
+            "longer": sessions.can_last_longer(request.session),
+        }
+    )
+
+
+session_state.only_a_look = True  # type: ignore[attr-defined]
 
 
 @never_cache

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from assessments import sessions
 from assessments.deadline_words import deadline_said
 from assessments.file_messages import file_sentence
 from assessments.forms.entry import PostedIndicator, PostedPage, read_page
@@ -25,6 +26,7 @@ from assessments.services import answers, documents, evidence
 from assessments.services.answers import Saved
 from assessments.services.evidence import FileProblem, NotTaken
 from assessments.services.locks import Refused
+from assessments.views.accounts import ask_to_sign_in
 from frameworks.definition import MainIndex
 
 
@@ -37,6 +39,8 @@ def answer_edit(request: HttpRequest, cycle_slug: str, pk: int, main_code: str) 
     main = _main(submission, main_code)
     if request.method != "POST":
         return _shown(request, submission, main)
+    if request.POST.get("as", str(request.user.pk)) != str(request.user.pk):
+        return _of_another(request, submission, main)
     posted = read_page(request.POST, request.FILES, main.indicators)
     try:
         saved, problems = _save(request, submission, posted)
@@ -52,6 +56,9 @@ def answer_edit(request: HttpRequest, cycle_slug: str, pk: int, main_code: str) 
     page = entry_page(submission, main, timezone.now())
     _say_what_is_left(request, page)
     return redirect("answer-edit", cycle_slug, pk, page.next.code if page.next else main_code)
+
+
+answer_edit.when_signed_out = ask_to_sign_in  # type: ignore[attr-defined]
 
 
 def _main(submission: Submission, code: str) -> MainIndex:
@@ -107,6 +114,7 @@ def _shown(
         "keeps": can_keep_library(request.user, submission.agency_id),
         "locked": lock_sentence(request.user, submission, now) or page.locked,
         "side": [_side(page)],
+        "session_left": sessions.seconds_left(request.session),
     }
     return render(request, "assessments/answer_edit.html", context, status=status)
 
@@ -143,6 +151,16 @@ def _refused(
     shown = {code: as_entered(each.entered()) for code, each in posted.indicators.items()}
     submission.refresh_from_db()
     return _shown(request, submission, main, JustPosted(shown=shown), 403)
+
+
+def _of_another(request: HttpRequest, submission: Submission, main: MainIndex) -> HttpResponse:
+    """The page was another person's: nothing of it is saved under this name."""
+    said = _(
+        "Chưa lưu. Những gì vừa gửi do một tài khoản khác nhập trên máy này; đăng nhập lại bằng tài"
+        " khoản đó rồi lưu."
+    )
+    messages.error(request, said)
+    return _shown(request, submission, main, status=403)
 
 
 def _say(request: HttpRequest, submission: Submission, saved: Saved) -> None:

@@ -26,6 +26,7 @@ from assessments.selectors.questions import announcements_for, questions_of
 from assessments.selectors.submissions import submissions_visible_to
 from assessments.services import last_year, questions
 from assessments.services.locks import Refused
+from assessments.views.accounts import ask_to_sign_in
 from assessments.views.entry import answer_edit
 
 ROWS_A_PAGE = 30
@@ -81,6 +82,9 @@ def answer_carry(
         messages.error(request, sentence(refusal.reason, submission, timezone.now()))
     page = reverse("answer-edit", args=[cycle_slug, pk, main_code])
     return redirect(f"{page}#{row_anchor(code)}")
+
+
+answer_carry.when_signed_out = ask_to_sign_in  # type: ignore[attr-defined]
 
 
 def _carry(request: HttpRequest, submission: Submission, code: str) -> None:

@@ -1,0 +1,90 @@
+"""What was posted after a session had ended, carried over the sign-in inside the page itself.
+
+In the page and not on the server: nothing that a stranger sends is ever stored, and whoever closes
+the page takes it along. It goes out again only by a post that its person sends, with the token of
+the new session, and only to a page of entry.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+OWN = re.compile(r"[0-9][\w.]{0,40}:[\w:.-]{1,120}")  # «6.3:b»: a field of an indicator
+BESIDES = {"as", "next"}  # who typed it; which button was pressed
+BY_ITSELF = (":revision", ":key", ":papers", ":status")  # there in a row that nobody touched
+MOST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE - 64 * 1024  # characters: the sign-in carries them too
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPost:
+    """``action``: where it was posted. ``files``: the names of those that cannot travel along."""
+
+    action: str
+    fields: Sequence[tuple[str, str]]
+    files: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> KeptPost | None:
+        """What ``request`` posts; ``None`` where it says nothing of an indicator."""
+        pairs = [(name, value) for name, values in request.POST.lists() for value in values]
+        files = [each.name or "" for group in request.FILES.lists() for each in group[1]]
+        return _checked(cls(request.path, pairs, files))
+
+    @classmethod
+    def read(cls, text: str) -> KeptPost | None:
+        """What a sign-in page carried; ``None`` for anything that it cannot have written."""
+        try:
+            found = json.loads(text)
+            pairs = [(str(name), str(value)) for name, value in found["fields"]]
+            return _checked(
+                cls(str(found["action"]), pairs, [str(each) for each in found["files"]])
+            )
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return None
+
+    @property
+    def text(self) -> str:
+        """As the sign-in page carries it."""
+        kept = {"action": self.action, "fields": list(self.fields), "files": list(self.files)}
+        return json.dumps(kept, ensure_ascii=False)
+
+    @property
+    def is_too_long(self) -> bool:
+        return len(self.text.encode()) > MOST
+
+    @property
+    def whose(self) -> str:
+        """The number of the person who typed it; blank: the page did not say."""
+        return dict(self.fields).get("as", "")
+
+    @property
+    def codes(self) -> list[str]:
+        """The indicators that it says anything of, in the order of the page."""
+        said = {name.partition(":")[0]: None for name, value in self.fields if _says(name, value)}
+        return list(said)
+
+
+def _says(name: str, value: str) -> bool:
+    return bool(value.strip()) and bool(OWN.fullmatch(name)) and not name.endswith(BY_ITSELF)
+
+
+def _checked(kept: KeptPost) -> KeptPost | None:
+    own = [pair for pair in kept.fields if OWN.fullmatch(pair[0]) or pair[0] in BESIDES]
+    if not _is_of_entry(kept.action) or not any(OWN.fullmatch(name) for name, _value in own):
+        return None
+    return KeptPost(kept.action, own, kept.files)
+
+
+def _is_of_entry(action: str) -> bool:
+    """Whether the page there hands over what was posted to it too late."""
+    try:
+        return hasattr(resolve(action).func, "when_signed_out")
+    except Resolver404:
+        return False
