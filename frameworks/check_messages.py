@@ -65,7 +65,8 @@ def _mismatch(broken: Mismatch) -> str:
 
 
 def _named(place: Input) -> str:
-    """The input in words: «b của 6.2», as the field of the form is headed."""
+    """The input in words: «ô b của 6.2», as the field of the form is headed; the rule that
+    follows says in the decision's own words what it counts."""
     names = {
         "": place.code,
         "value": place.code,
@@ -76,12 +77,12 @@ def _named(place: Input) -> str:
         return _("“%(label)s” của %(code)s") % {"label": place.label, "code": place.code}
     if place.name in names:
         return names[place.name]
-    return _("%(name)s của %(code)s") % {"name": place.name, "code": place.code}
+    return _("ô %(name)s của %(code)s") % {"name": place.name, "code": place.code}
 
 
 def _sentence_case(text: str) -> str:
-    """``text`` at the head of a sentence; the letter of a field («a», «b») stays as it is."""
-    return text if text[1:2] == " " else f"{text[:1].upper()}{text[1:]}"
+    """``text`` at the head of a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 # ── A number against last year's ───────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -25,6 +26,7 @@ from frameworks.definition import BestOf, Composite, Indicator, RollupMean, Rule
 from frameworks.scoring.problems import AnswerProblem, Value
 from frameworks.vietnamese import printed
 
+ONE_DOT = re.compile(r"[0-9]{1,12}\.[0-9]{1,6}\s*%?")  # the decimal point of another country
 READABLE_NUMBERS = 60  # characters of a bad line that a sentence repeats
 
 
@@ -118,6 +120,10 @@ def _labelled(problem: AnswerProblem, indicator: Indicator) -> Mapping[str, Valu
 
 def unreadable_sentence(unreadable: Unreadable) -> str:
     """What a person reads where the writing itself is not understood."""
+    if unreadable.code == "number" and ONE_DOT.fullmatch(unreadable.found):
+        return _("Dấu thập phân là dấu phẩy: viết {meant} thay cho {found}.").format(
+            found=unreadable.found, meant=unreadable.found.replace(".", ",")
+        )
     sentences = {
         "number": _("Nhập số, ví dụ 1.150 hoặc 62,9."),
         "percent": _(

@@ -36,7 +36,7 @@ def test_an_error_says_the_numbers_the_rule_and_that_it_must_be_put_right():
     words = broken_in_words(Mismatch(error, inputs, D(1150), D(1148)), last_year=2022)
 
     assert words.whole == (
-        "b của 6.2 (1.150) lớn hơn b của 6.1 (1.148). "
+        "Ô b của 6.2 (1.150) lớn hơn ô b của 6.1 (1.148). "
         "“Văn bản điện tử” (6.2) không thể lớn hơn “Văn bản đi” (6.1). "
         "Sửa các số này cho khớp rồi mới gửi được hồ sơ; số đã lưu vẫn được giữ và tính điểm."
     )
@@ -55,10 +55,10 @@ def test_a_warning_asks_for_one_sentence():
 @pytest.mark.parametrize(
     ("inputs", "says"),
     [
-        (("4.2.b", "3.1.b"), "b của 4.2 (1.150) khác b của 3.1 (1.148)."),
+        (("4.2.b", "3.1.b"), "Ô b của 4.2 (1.150) khác ô b của 3.1 (1.148)."),
         (
             ("6.1.b", "6.2.b", "6.3.a"),
-            "b của 6.1 (1.150) khác tổng b của 6.2 + a của 6.3 (1.148).",
+            "Ô b của 6.1 (1.150) khác tổng ô b của 6.2 + ô a của 6.3 (1.148).",
         ),
         (("6.1.value", "6.2.value"), "6.1 (1.150) khác 6.2 (1.148)."),
         (
@@ -78,7 +78,7 @@ def test_an_input_of_a_part_goes_by_its_label():
 
     said = mismatched(d.CheckKind.AT_MOST, lessons, Input("6.2", "b"), found="2.50", limit="2.4")
 
-    assert said == "“Số lớp” của 6.1 (2,5) lớn hơn b của 6.2 (2,4)."
+    assert said == "“Số lớp” của 6.1 (2,5) lớn hơn ô b của 6.2 (2,4)."
 
 
 OWN = Input("4.3")
@@ -115,4 +115,4 @@ def test_a_jump_of_a_part_says_which_part():
 
 
 def test_a_jump_of_a_named_input_says_which_input():
-    assert jumped(2, 3, of=Input("4.3", "a")).startswith("a của 4.3: cao hơn năm 2022 là 50%")
+    assert jumped(2, 3, of=Input("4.3", "a")).startswith("Ô a của 4.3: cao hơn năm 2022 là 50%")

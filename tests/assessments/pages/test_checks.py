@@ -66,7 +66,7 @@ def test_a_row_in_error_asks_for_no_sentence(own, people):
     enter(own, people["an"], a="90", classes="91")
 
     (error,) = row_checks(checks_of(own), "1.1").errors
-    assert (error.fact, error.rule) == ("2.1 (91) lớn hơn b của 1.1 (90).", TOO_MANY)
+    assert (error.fact, error.rule) == ("2.1 (91) lớn hơn ô b của 1.1 (90).", TOO_MANY)
     shown = row_html(own, "1.1")
     assert "rồi mới gửi được hồ sơ" in shown
     # Ninety-one classes are more than the files online, too: that alone asks for a sentence.
@@ -124,7 +124,7 @@ def test_the_list_of_work_names_what_stops_the_sending_first(own, people):
         ("unanswered", "1.2"),
     ]
     assert overview.todo[0].says == (
-        "2.1 (91) lớn hơn b của 1.1 (90)."
+        "2.1 (91) lớn hơn ô b của 1.1 (90)."
         " Sửa các số này cho khớp rồi mới gửi được hồ sơ; số đã lưu vẫn được giữ và tính điểm."
     )
     assert overview.todo[1].says.endswith(EXPLAIN)
@@ -162,7 +162,7 @@ def test_the_reviewer_reads_the_warning_and_the_sentence_at_both_indicators(sent
     found = reviewed_warnings(sent)
 
     assert [each.words.fact for each in found["1.1"]] == [
-        "2.1 (51) lớn hơn a của 1.1 (50).",
+        "2.1 (51) lớn hơn ô a của 1.1 (50).",
         "Thấp hơn năm 2023 là trên 40% (từ 93,33% thành 55,56%).",
     ]
     assert [each.notes for each in found["1.1"]] == [[("", BECAUSE)], [("", BECAUSE)]]
