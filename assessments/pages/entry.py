@@ -49,6 +49,11 @@ class EntryPage:
         return self.standing.points_of(self.main)
 
     @property
+    def codes(self) -> list[str]:
+        """Every indicator of the set: a line pasted here may be of another page."""
+        return list(self.standing.index_set.indicators)
+
+    @property
     def data_window(self) -> str:
         """«01/01 đến 31/12/2023»: what the figures are of."""
         window, year = framework_of(self.submission).data_window, self.submission.cycle.year

@@ -8,7 +8,9 @@
   const by = (id) => document.getElementById(id);
   const rows = [...form.querySelectorAll(".entry-row")];
   const rowOf = (node) => node?.closest?.(".entry-row");
-  const usable = (field) => !field.disabled && !field.closest(":disabled") && field.offsetParent !== null;
+  /* What is folded away has a place in the layout all the same. */
+  const usable = (field) =>
+    !field.disabled && !field.closest(":disabled, details:not([open])") && field.offsetParent !== null;
   const fieldsOf = (row) =>
     [...row.querySelectorAll(".entry-fields :is(input, textarea, select):not([type=hidden])")].filter(usable);
   for (const each of document.querySelectorAll(".entry-tools")) each.hidden = false;
@@ -26,14 +28,18 @@
     const open = rows.filter((row) => row === from || row.querySelector("[name]:not(:disabled)"));
     return open[open.indexOf(from) + by];
   };
-  const TYPED = "input[type=text], input:not([type]), input[type=url], input[type=date]";
+  const FIELDS = "input:not([type=file], [type=submit], [type=button])";
+  const isRadio = (field) => field.type === "radio";
 
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches(TYPED)) return;
+    const { target } = event;
+    if (event.key !== "Enter" || event.isComposing || !target.matches(FIELDS)) return;
     event.preventDefault(); /* moves on, and never submits */
     const all = rows.flatMap(fieldsOf);
-    const next = all[all.indexOf(event.target) + 1];
-    if (next && rowOf(next) !== rowOf(event.target)) choose(rowOf(next));
+    const after = all.slice(all.indexOf(target) + 1);
+    let next = after.find((field) => !isRadio(target) || field.name !== target.name);
+    if (next && isRadio(next)) next = all.find((field) => field.name === next.name && field.checked) ?? next;
+    if (next && rowOf(next) !== rowOf(target)) choose(rowOf(next));
     next?.focus();
     next?.select?.();
   });
@@ -57,22 +63,39 @@
   const dialog = by("dan-nhieu-o");
   let changes = [];
 
-  /* Lines go to one indicator each, by the code in front if there is one; columns to its fields. */
+  const CODES = new Set(form.dataset.codes.split(" ")); /* of the whole set, not of this page alone */
+  const codeIn = (cell) => cell.replace(/^chỉ số\s+/i, "").replace(/\.$/, "");
+  const isWords = (line) => !line.some((cell) => NUMBER.test(cell) || ONE_DOT.test(cell));
+
+  /* Whether a code stands in front of the lines: one of this page's, or codes of other pages alone. */
+  const areCoded = (lines, here) => {
+    const led = lines.filter(([code, ...rest]) => code && rest.some(Boolean));
+    const named = led.filter((line) => !isWords(line.slice(0, 1)));
+    return led.some(([code]) => here.has(codeIn(code))) || (named.length > 0 && named.every(([code]) => CODES.has(codeIn(code))));
+  };
+
+  /* Lines go to one indicator each, by the code in front if there is one; columns to its fields.
+     `left`: what has no place here, by name. It is never taken for a number. */
   const laidOut = (lines, first) => {
     const codes = new Map(rows.map((row) => [row.dataset.code, row]));
-    const coded = lines.every(([code]) => codes.has(code) || !code);
+    const coded = areCoded(lines, codes);
     const open = rows.filter((row) => numbersOf(row).length);
     const start = open.indexOf(rowOf(first)), column = coded ? 0 : numbersOf(rowOf(first)).indexOf(first);
-    let left = 0;
-    const found = lines.flatMap((line, n) => {
-      const row = coded ? codes.get(line[0]) : open[start + n];
+    const headed = !coded && lines.length > 1 && isWords(lines[0]) && !isWords(lines[1]);
+    const left = headed ? [lines[0].filter(Boolean).join(" ")] : [];
+    const found = lines.slice(headed ? 1 : 0).flatMap((line, n) => {
+      const row = coded ? codes.get(codeIn(line[0])) : open[start + n];
       const cells = coded ? line.slice(1) : line;
       const fields = row ? numbersOf(row) : [];
+      if (!fields.length && cells.some(Boolean)) {
+        left.push((coded && line[0]) || cells.filter(Boolean).join(" "));
+        return [];
+      }
       return cells.flatMap((text, at) => {
         if (!text) return [];
         const field = fields[column + at];
         if (field) return [{ row, field, text }];
-        left += 1;
+        left.push(`${row.dataset.code}: ${text}`);
         return [];
       });
     });
@@ -101,8 +124,9 @@
       const grouped = changes.every(({ text }) => !ONE_DOT.test(text) || NUMBER.test(text));
       for (const radio of ask.querySelectorAll("input")) radio.checked = radio.value === (grouped ? "thousands" : "decimal");
     }
-    dialog.querySelector("[data-left-over]").hidden = !left;
-    dialog.querySelector("[data-left-over] [data-n]").textContent = left;
+    dialog.querySelector("[data-left-over]").hidden = !left.length;
+    dialog.querySelector("[data-left-over] [data-names]").textContent = left.join(", ");
+    dialog.querySelector(".entry-paste-table").hidden = dialog.querySelector("[value=apply]").disabled = !found.length;
     draw();
     dialog.returnValue = "";
     dialog.showModal();
@@ -170,4 +194,12 @@
     heading.focus({ preventScroll: true });
   });
   choose(asked() ?? rows[0]);
+  /* Sent to a row, as after last year's figure was taken over: the hand is there again. */
+  const comeBack = () => {
+    if (!asked() || document.activeElement !== document.body) return;
+    const field = phone.matches ? null : fieldsOf(asked())[0];
+    if (!field) asked().tabIndex = -1;
+    (field ?? asked()).focus({ preventScroll: true });
+  };
+  addEventListener("load", () => setTimeout(comeBack)); /* the browser goes to the row first, and lets go of it */
 })();
