@@ -29,7 +29,7 @@ from assessments.services.answers import ESTIMATED_TO, EXPLANATION, Paper
 from assessments.services.documents import data_days
 from assessments.services.scores import framework_of
 from assessments.services.submissions import lacks_evidence
-from assessments.typed import NOT_APPLICABLE, Input, Typed, fields_of
+from assessments.typed import NOT_APPLICABLE, Input, Typed, fields_of, unreadable_in
 from dti_portal import display
 from frameworks.definition import (
     Boolean,
@@ -125,6 +125,24 @@ class Row:
     def groups(self) -> list[Group]:
         year = self.submission.cycle.year
         return groups_of(self.indicator, self.shown.typed, self.errors, year=year)
+
+    @property
+    def half_typed(self) -> str:
+        """What is still missing of a pair of numbers where nothing else is wrong: «b», or the
+        field's label. Whoever is typing is told so, and is not called wrong."""
+        typed = self.shown.typed
+        if len(self.errors) != 1 or self.differences or NOT_APPLICABLE in typed:
+            return ""
+        unreadable = unreadable_in(self.indicator.rule, typed)
+        if [each.code for each in unreadable] != ["incomplete"]:
+            return ""
+        label = next(
+            control.label
+            for group in self.groups
+            for control in group.controls
+            if control.field.name == unreadable[0].field
+        )
+        return label[0] if label[1:3] == ". " else label
 
     @property
     def may_not_apply(self) -> bool:

@@ -12,11 +12,13 @@
 
   const form = document.querySelector("form[data-autosave]");
   if (!form) return;
-  const { user, submission, session } = form.dataset;
+  const { user, submission } = form.dataset;
+  const session = globalThis.entrySession; /* entry-session.js */
   const PLACE = `dti-nhap-1:${user}:${submission}:`; /* 1: how an item is written */
   const PAUSE = 800; /* after the last key */
   const WAITS = [2000, 5000, 15000, 60000]; /* between attempts */
   const PATIENCE = 20000; /* for one answer */
+  const LOOK = 400; /* after what an earlier page left, while that page is going */
   const SPOKEN = 5000; /* at most one message to a screen reader in */
   const by = (id) => document.getElementById(id);
   const words = by("cac-trang-thai").content;
@@ -24,6 +26,7 @@
   const rows = new Map([...form.querySelectorAll("[data-save]")].map((row) => [row.dataset.code, row]));
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel(PLACE) : { postMessage() {} };
   const refused = new Map(); /* key → "conflict" or "refused": waits for its person, not for the net */
+  const reasons = new Map(); /* key → why not, in the server's words */
   const timers = new Map();
   const known = new Map(); /* code → its fields as they were last kept or answered */
   let failures = 0, paused = false, flying = null, again = 0, signedOut = false, running = null, leaving = false;
@@ -72,13 +75,21 @@
   const written = (row) => JSON.stringify(fieldsOf(row));
   const revisionOf = (row) => form.elements[`${row.dataset.code}:revision`];
 
+  /* A conflict that came while its person was typing: its two contents are still to be shown. */
+  const isUnshown = (row) =>
+    !row.querySelector(".entry-conflict") &&
+    queue().some((item) => item.code === row.dataset.code && refused.get(item.key) === "conflict");
+
   /* Puts what stands in a row into the queue, if that is anything new. */
   const keep = (row, choice) => {
     const code = row.dataset.code;
     clearTimeout(timers.get(code));
     timers.delete(code);
     const fields = fieldsOf(row);
-    if (known.get(code) === JSON.stringify(fields) && !choice) return unmark(row);
+    if (known.get(code) === JSON.stringify(fields) && !choice && !isUnshown(row)) {
+      unmark(row);
+      return tell();
+    }
     known.set(code, JSON.stringify(fields));
     if (choice) fields.push([`${code}:choice`, choice]);
     let revision = revisionOf(row).value, after = null;
@@ -93,9 +104,10 @@
     const key = newKey();
     const place = `${PLACE}${String(Date.now()).padStart(15, "0")}-${String(count++).padStart(6, "0")}-${key}`;
     put({ place, key, tab, code, url: row.dataset.save, fields, revision, after });
-    mark(row, "saving");
+    mark(row, paused || signedOut ? "held" : "saving");
     tell();
-    send();
+    if (signedOut) resume(true);
+    else send();
   };
 
   const keepAll = () => rows.forEach((row, code) => timers.has(code) && keep(row));
@@ -139,6 +151,7 @@
         signal: AbortSignal.timeout(PATIENCE),
       });
       text = await answer.text();
+      session.lasts(answer.headers.get("X-Session-Left"));
     } catch {
       return wait();
     }
@@ -178,6 +191,14 @@
 
   /* ── What came back ────────────────────────────────────────────────────────────────────── */
 
+  /* A save that was not taken gives way to a later one of its indicator, over the same revision. */
+  const writtenSince = (item) => {
+    const since = queue().filter((each) => each.code === item.code && each.key !== item.key && each.place > item.place);
+    for (const later of since) if (later.after === item.key) put({ ...later, after: null });
+    if (since.length) remove(item);
+    return since.length > 0;
+  };
+
   const settle = ({ item, status, text, revision, said }) => {
     const row = rows.get(item.code), own = item.tab === tab;
     if (own && status === 200) {
@@ -185,21 +206,23 @@
         if (later.after === item.key) put({ ...later, after: null, revision: revision ?? later.revision });
       }
       remove(item);
+    } else if (own && writtenSince(item)) {
+      return tell(); /* what was typed since says it all, and gets an answer of its own */
     } else if (own) {
       refused.set(item.key, status === 409 ? "conflict" : "refused");
+      reasons.set(item.key, said);
     }
     if (!row || (!own && status !== 200)) return tell();
-    const newer = timers.has(item.code) || queue().some((each) => each.code === item.code && each.key !== item.key);
+    const newer = timers.has(item.code) ||
+      queue().some((each) => each.code === item.code && each.key !== item.key && !(own && refused.has(each.key)));
     const untouched = !newer && [known.get(item.code), JSON.stringify(item.fields)].includes(written(row));
     if (status === 200 || status === 409) {
       if (revision && own) revisionOf(row).value = revision;
       swap(text, untouched ? null : row);
       if (untouched && status === 200) known.set(item.code, written(row));
-      if (!untouched && own) mark(row, status === 409 ? "refused" : "editing");
+      if (!untouched && own) mark(row, status === 409 ? "refused" : timers.has(item.code) ? "editing" : "saving");
     } else {
       mark(row, "refused");
-      by("chua-nhan").querySelector("[data-said]").textContent = said;
-      by("chua-nhan").hidden = false;
     }
     row.dispatchEvent(new CustomEvent("entry:saved", { bubbles: true, detail: { status } }));
     tell();
@@ -212,7 +235,10 @@
   let spared = null, pointer = { x: -1, y: -1 };
   const swap = (html, row) => {
     spared = row;
-    standingStill(() => htmx.swap(document.body, html, { swapStyle: "none" }));
+    standingStill(() => {
+      htmx.swap(document.body, html, { swapStyle: "none" });
+      rows.forEach(halfway);
+    });
   };
   /* Nothing moves away from under the hand that is about to click. */
   const standingStill = (change) => {
@@ -239,8 +265,9 @@
       return;
     }
     if (old.hasAttribute("data-keep")) return;
+    const ours = old.classList.contains("entry-row") ? ["open", "class"] : ["open"]; /* a row without its own would vanish */
     for (const { name, value } of fresh.attributes) {
-      if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+      if (!ours.includes(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
     }
     for (const { name } of [...old.attributes]) {
       if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
@@ -287,18 +314,51 @@
     if (rows.has(code) && state !== "conflict") mark(rows.get(code), state);
   };
 
+  /* The state of the page, and of how many indicators it speaks. */
   const summary = (items) => {
-    const stopped = [...refused.values()];
-    if (signedOut) return ["signin", items.length];
-    if (failures) return ["offline", items.length];
-    if (flying || items.length > stopped.length) return ["saving", 0];
+    const many = (some) => new Set(some.map((item) => item.code)).size;
+    if (signedOut) return ["signin", many(items)];
+    if (failures) return ["offline", many(items)];
+    if (timers.size) return ["editing", 0];
+    if (flying || items.some((item) => !refused.has(item.key))) return ["saving", 0];
     for (const state of ["refused", "conflict"]) {
-      const n = stopped.filter((each) => each === state).length;
+      const n = many(items.filter((item) => refused.get(item.key) === state));
       if (n) return [state, n];
     }
-    const wrong = form.querySelectorAll(".indicator-draft").length;
+    const wrong = form.querySelectorAll(".entry-row:not(.is-half) .indicator-draft").length;
     return wrong ? ["wrong", wrong] : ["saved", 0];
   };
+
+  /* Half of a pair of numbers, while its person is still at the row: nothing is wrong yet. */
+  const halfway = (row) => {
+    const half = "half" in row.dataset && row.contains(document.activeElement);
+    row.classList.toggle("is-half", half);
+    for (const field of row.querySelectorAll(half ? "[aria-invalid]" : "[data-invalid]")) {
+      field.toggleAttribute("aria-invalid", false);
+      if (!half) field.setAttribute("aria-invalid", "true");
+      field.toggleAttribute("data-invalid", half);
+    }
+    const badge = row.querySelector(".save");
+    if (half && !("state" in badge.dataset)) {
+      mark(row, "half");
+      row.querySelector("[data-missing]").textContent = row.dataset.half;
+    } else if (!half && badge.dataset.state === "half") unmark(row);
+    const wrong = [...document.querySelectorAll("#con-loi [data-wrong]")];
+    for (const each of wrong) each.hidden = by(each.dataset.wrong)?.classList.contains("is-half") ?? false;
+    if (wrong.length) by("can-xem-lai").hidden = wrong.every((each) => each.hidden);
+  };
+  form.addEventListener("focusin", ({ target }) => {
+    const row = rowOf(target);
+    if (row && "half" in row.dataset) standingStill(() => halfway(row));
+  });
+  form.addEventListener("focusout", ({ target, relatedTarget }) => {
+    const row = rowOf(target);
+    if (!row || row.contains(relatedTarget) || !("half" in row.dataset)) return;
+    setTimeout(() => {
+      standingStill(() => halfway(row));
+      tell();
+    });
+  });
 
   let spokenAt = 0, speaking;
   const speak = () => {
@@ -308,55 +368,115 @@
       by("da-luu-chua").textContent = by("trang-thai-luu").textContent;
     }, Math.max(0, spokenAt + SPOKEN - Date.now()));
   };
+  /* ── What was not taken: to read, to copy, to give up ──────────────────────────────────── */
+
+  const inWords = ({ code, fields }) => {
+    const all = [...form.elements];
+    const said = fields.map(([name, value]) => {
+      const picked = all.find((field) => field.name === name && /^(radio|checkbox)$/.test(field.type) && field.value === value);
+      const field = picked ?? all.find((each) => each.name === name);
+      const label = field?.labels?.[0]?.textContent.trim() ?? "";
+      if (!value || /:(choice|status)$/.test(name) || (!field && /:paper/.test(name))) return "";
+      return picked ? label || value : label ? `${label}: ${value}` : value;
+    });
+    return said.filter(Boolean).join("; ");
+  };
+  /* Refused, or a conflict that this page has no row for. */
+  const isHeld = (item) => refused.get(item.key) === "refused" || (refused.has(item.key) && !rows.has(item.code));
+  const heldLine = (item) => {
+    const line = by("mot-thay-doi-giu").content.firstElementChild.cloneNode(true);
+    const place = (name) => line.querySelector(`[data-${name}]`);
+    const page = new URL(item.url.replace(/[^/]+\/$/, ""), location.href);
+    const text = inWords(item);
+    place("code").textContent = item.code;
+    place("values").textContent = text;
+    place("said").textContent = reasons.get(item.key) || (refused.get(item.key) === "conflict" ? place("said").dataset.conflict : "");
+    place("there").hidden = page.pathname === location.pathname;
+    place("there").href = `${page.pathname}#cs-${item.code.replaceAll(".", "-")}`;
+    place("copy").hidden = !navigator.clipboard;
+    place("copy").addEventListener("click", async ({ target }) => {
+      await navigator.clipboard.writeText(`${item.code}\t${text}`);
+      target.textContent = target.dataset.copied;
+    });
+    place("discard").addEventListener("click", ({ target }) => confirm(target.dataset.sure) && discard(item));
+    return line;
+  };
+  const discard = (item) => {
+    remove(item);
+    tell();
+    if (!rows.has(item.code) || spare.size) return;
+    leaving = true;
+    location.reload(); /* the row shows what is saved again; what else waits is kept */
+  };
+  let listed = "";
+  const list = (items) => {
+    const held = items.filter(isHeld), now = held.map((item) => item.key).join();
+    if (now === listed) return;
+    listed = now;
+    by("chua-nhan").hidden = !held.length;
+    by("chua-nhan").querySelector("[data-held]").replaceChildren(...held.map(heldLine));
+  };
+
   let shown = "";
   const tell = () => {
-    const [state, n] = summary(queue());
+    const items = queue();
+    const [state, n] = summary(items);
+    list(items);
     if (shown === `${state} ${n}`) return;
     shown = `${state} ${n}`;
     const pill = words.querySelector(`[data-pill="${state}"]`).cloneNode(true);
     for (const place of pill.querySelectorAll("[data-n]")) place.textContent = n;
-    standingStill(() => by("trang-thai-luu").replaceChildren(...pill.childNodes));
-    if (state !== "saving") speak();
+    standingStill(() => {
+      for (const place of ["trang-thai-luu", "trang-thai-luu-duoi"]) by(place).replaceChildren(...pill.cloneNode(true).childNodes);
+    });
+    if (!["saving", "editing"].includes(state)) speak();
   };
 
   /* ── Signing in again ──────────────────────────────────────────────────────────────────── */
 
-  const dialog = by("dang-nhap-lai");
-  const note = (name) => {
-    for (const each of dialog.querySelectorAll("[data-still], [data-other]")) each.hidden = !(name in each.dataset);
+  let lastKey = 0, asking;
+  addEventListener("keydown", () => (lastKey = Date.now()), { capture: true, passive: true });
+  /* Once the keys are at rest: whoever is typing would type the rest of a number as a password. */
+  const ask = (why) => {
+    clearTimeout(asking);
+    const rest = lastKey + PAUSE - Date.now();
+    if (rest > 0) asking = setTimeout(ask, rest, why);
+    else if (signedOut) session.ask(why);
   };
   const askToSignIn = (why = "") => {
     signedOut = true;
     for (const item of queue()) show(item.code, refused.get(item.key) ?? "held");
-    note(why);
-    if (!dialog.open) dialog.showModal();
+    ask(why);
     return false;
   };
 
   /* A token of today's session, if it is still the same person's. */
   const renew = async () => {
-    let answer, found;
-    try {
-      answer = await fetch(session, { headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(PATIENCE) });
-      found = answer.ok ? await answer.json() : null;
-    } catch {
-      return wait();
-    }
-    if (answer.status >= 500) return wait();
-    if (!found) return askToSignIn("still");
-    if (String(found.user) !== user) return askToSignIn("other");
-    for (const each of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) each.value = found.csrf;
+    const found = await session.look();
+    if (found === "later") return wait();
+    if (found !== "same") return askToSignIn(found === "other" ? "other" : "still");
     return again++ < 3 || wait();
   };
-  const resume = async () => {
-    note("");
-    if (!(await renew())) return;
+
+  /* Whether its person is signed in again. `quietly`: a dialog that was put aside stays aside. */
+  const resume = async (quietly = false) => {
+    const found = await session.look();
+    if (found !== "same") {
+      if (!quietly || session.asking()) session.ask({ other: "other", later: "later" }[found] ?? "still");
+      return false;
+    }
+    clearTimeout(asking);
     signedOut = false;
-    dialog.close();
+    again = 0;
+    session.close();
     resumeSending();
+    tell();
+    return true;
   };
-  dialog.querySelector("[data-resume]").addEventListener("click", resume);
-  addEventListener("focus", () => dialog.open && resume());
+  form.addEventListener("entry:signed-out", () => askToSignIn());
+  form.addEventListener("entry:signed-in", () => resume());
+  addEventListener("focus", () => signedOut && resume(true));
+  document.addEventListener("click", ({ target }) => target.closest?.("[data-sign-in-again]") && resume());
 
   /* ── When to save, when to go ──────────────────────────────────────────────────────────── */
 
@@ -366,11 +486,13 @@
     clearTimeout(timers.get(row.dataset.code));
     timers.set(row.dataset.code, setTimeout(keep, PAUSE, row));
     mark(row, "editing");
+    tell();
   });
   form.addEventListener("change", ({ target }) => rowOf(target) && target.type !== "file" && keep(rowOf(target)));
   form.addEventListener("entry:flush", () => {
     keepAll();
-    resumeSending();
+    if (signedOut) resume();
+    else resumeSending();
   });
   addEventListener("online", resumeSending);
   document.addEventListener("visibilitychange", keepAll);
@@ -383,6 +505,7 @@
   /* Waits until everything is saved, then goes; where something is not, stays and says so. */
   const goOnceSaved = async (go) => {
     keepAll();
+    if (signedOut && !(await resume())) return;
     if (paused) resumeSending();
     while (running) await running;
     if (!next()) {
@@ -423,9 +546,12 @@
       else if (field.type === "text" || field.type === "textarea") field.value = "";
     }
   };
+  let looks = 5;
   const adopt = async () => {
     const held = navigator.locks ? (await navigator.locks.query()).held.map((lock) => lock.name) : [];
-    const left = everything().filter((item) => item.tab !== tab && !held.includes(PLACE + item.tab));
+    const others = everything().filter((item) => item.tab !== tab);
+    const left = others.filter((item) => !held.includes(PLACE + item.tab));
+    if (left.length < others.length && looks-- > 0) setTimeout(adopt, LOOK); /* a page that is just going */
     for (const item of left) {
       put({ ...item, tab });
       const row = rows.get(item.code);

@@ -1,7 +1,8 @@
 """The world of the entry journey, in a database and a server of its own.
 
-Run by ``python -m tests.journeys.entry_world build|dump`` in the environment of that server: the
-server is stopped and started again on the way, so the journey's own process cannot be it.
+Run by ``python -m tests.journeys.entry_world build|dump|age|give`` in the environment of that
+server: the server is stopped and started again on the way, so the journey's own process cannot be
+it.
 """
 
 from __future__ import annotations
@@ -69,6 +70,35 @@ def dump() -> None:
     sys.stdout.write(json.dumps({"answers": answers, "saves": saves}))
 
 
+def age(seconds: str) -> None:
+    """Let every session have been idle for so long."""
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.sessions.models import Session
+
+    from assessments.sessions import SEEN_AT
+
+    for each in Session.objects.all():
+        session = SessionStore(each.pk)
+        session[SEEN_AT] -= int(seconds)
+        session.save()
+
+
+def give(main: str, email: str) -> None:
+    """Give a main index to one officer: nobody else may enter it."""
+    from django.utils import timezone
+
+    from assessments.models import EntryDuty, Submission, User
+
+    officer = User.objects.get(email=email)
+    EntryDuty.objects.create(
+        submission=Submission.objects.get(),
+        main_code=main,
+        officer=officer,
+        given_by=officer,
+        given_at=timezone.now(),
+    )
+
+
 if __name__ == "__main__":
     django.setup()
-    {"build": build, "dump": dump}[sys.argv[1]]()
+    {"build": build, "dump": dump, "age": age, "give": give}[sys.argv[1]](*sys.argv[2:])

@@ -348,3 +348,35 @@ def test_with_that_guard_gone_the_agency_would_earn_those_points(every_rule, peo
     answers.save(every_rule, {"3.8": Entered(typed=typed)}, by=people["an"])
 
     assert every_rule.answers.get(code="3.8").value["answer"]["hoi-dong"] == "tot"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("1.5", "Dấu thập phân là dấu phẩy: viết 1,5 thay cho 1.5."),
+        ("62.9%", "Dấu thập phân là dấu phẩy: viết 62,9% thay cho 62.9%."),
+        ("1.5.0", "Nhập số, ví dụ 1.150 hoặc 62,9."),
+        ("tám", "Nhập số, ví dụ 1.150 hoặc 62,9."),
+    ],
+)
+def test_the_decimal_point_of_another_country_is_written_right(typed, says):
+    assert wrong("1.1", a=typed, b="90") == {"a": says}
+
+
+@pytest.mark.parametrize(
+    ("typed", "missing"),
+    [
+        ({"a": "80"}, "b"),
+        ({"b": "80"}, "a"),
+        ({"a": "80", "b": "90"}, ""),
+        ({"a": "tám"}, ""),  # that is wrong, whatever else is missing
+        ({}, ""),
+    ],
+)
+def test_half_a_share_says_what_is_missing_of_it(during, people, typed, missing):
+    answers.save(submission_of("so-y-te"), {"1.1": entered(**typed)}, by=people["an"])
+    submission = submission_of("so-y-te")
+
+    page = entry_page(submission, main_index(submission, "1"), DURING)
+
+    assert page.rows[0].half_typed == missing
