@@ -19,6 +19,9 @@ TABLES = (
     "assessments_submissionversion",
     "assessments_evidence",
     "assessments_extension",
+    "assessments_declaredconflict",
+    "assessments_conflictend",
+    "assessments_conflictstatement",
 )
 ACTS = ("UPDATE", "DELETE")
 

@@ -9,12 +9,22 @@ from typing import Any
 
 from assessments import reasons
 from assessments.deadlines import VIETNAM, closing_instant
-from assessments.models import Evidence, Finding, Response, Submission, SubmissionVersion, User
-from assessments.permissions import can_judge, can_respond
+from assessments.judging import acting_on, can_judge, duty_word
+from assessments.models import (
+    Evidence,
+    Finding,
+    Response,
+    ReviewDuty,
+    Submission,
+    SubmissionVersion,
+    User,
+)
+from assessments.permissions import can_respond, can_review
 from assessments.reasons import ENTERED
-from assessments.services import audit, verdicts
+from assessments.selectors.review_duties import main_code_of
+from assessments.services import audit, first_verdicts, verdicts
 from assessments.services.answers import indicators_of
-from assessments.services.locks import Locked, Refused, holding, refuse_unless
+from assessments.services.locks import Locked, Refused, holding, reason_against, refuse_unless
 from assessments.shares import awaits_council, council_enters
 from assessments.typed import Typed
 from assessments.workflow import FindingAction, FindingState, finding_after
@@ -30,14 +40,17 @@ class Unreasoned(Exception):  # noqa: N818 -- said of a verdict
         self.lacking = lacking
 
 
-def agree(version: SubmissionVersion, codes: Iterable[str], *, by: User) -> list[Finding]:
+def agree(
+    version: SubmissionVersion, codes: Iterable[str], *, why: str = "", by: User
+) -> list[Finding]:
     """The declared answers of ``codes`` stand.
 
     What the council itself enters is not agreed to, nor a claim whose effect it has yet to say:
-    ``enter`` and ``accept`` do that. All of ``codes`` or none.
+    ``enter`` and ``accept`` do that. All of ``codes`` or none. ``why``: the sentence of whoever
+    checks a first verdict and lets the declared answer stand against it.
     """
     with holding(version.submission) as held:
-        return [_agree(held, version, code, by) for code in codes]
+        return [_agree(held, version, code, by, why) for code in codes]
 
 
 def agree_remaining(version: SubmissionVersion, codes: Iterable[str], *, by: User) -> list[Finding]:
@@ -47,11 +60,11 @@ def agree_remaining(version: SubmissionVersion, codes: Iterable[str], *, by: Use
         return [_agree(held, version, code, by) for code in codes if code not in judged]
 
 
-def _agree(held: Locked, version: SubmissionVersion, code: str, by: User) -> Finding:
+def _agree(held: Locked, version: SubmissionVersion, code: str, by: User, why: str = "") -> Finding:
     finding = _judging(held, version, code, FindingAction.AGREE, by)
     verdicts.refuse_what_needs_more(held, indicators_of(held.submission)[code], version)
     finding.reviewed, finding.reason, finding.sentence = None, "", ""
-    return _save(held, finding, FindingAction.AGREE, by)
+    return _save(held, finding, FindingAction.AGREE, by, why=why)
 
 
 def accept(version: SubmissionVersion, code: str, *, ruling: str = "", by: User) -> Finding:
@@ -197,14 +210,33 @@ def _judging(
     if code not in indicators_of(held.submission):
         raise Refused("unknown_indicator", held.submission)
     finding = Finding.objects.filter(version=version, code=code).first()
-    _refuse_unless_may_judge(held, finding, action, by)
+    _refuse_unless_may_judge(held, finding, action, by, code)
     return finding or Finding(version=version, code=code)
 
 
 def _refuse_unless_may_judge(
-    held: Locked, finding: Finding | None, action: FindingAction, by: User
+    held: Locked, finding: Finding | None, action: FindingAction, by: User, code: str = ""
 ) -> None:
-    refuse_unless(can_judge(by, held.submission, finding, action, held.now), held, by)
+    """The duty is read here, with the row held: it may have been given to others meanwhile."""
+    submission = held.submission
+    if can_judge(by, submission, finding, action, held.now, code):
+        return
+    word = can_review(by, submission, held.now) and duty_word(by, submission, finding, code)
+    raise Refused(word or reason_against(held, by), submission)
+
+
+def _sign(held: Locked, finding: Finding, why: str, by: User) -> None:
+    """Write beside the verdict for which unit it is given, and whose version it is of.
+
+    Whoever checks a drawn sample leaves the first verdict, and why another, in the check.
+    """
+    acting = acting_on(by, held.submission, main_code_of(held.submission, finding.code))
+    if acting is None:
+        raise Refused("other_unit", held.submission)
+    if acting.kind is ReviewDuty.Kind.CHECK:
+        said = why or finding.conclusion or finding.sentence
+        first_verdicts.overridden(held, finding, said, acting, by)
+    finding.unit_id, finding.agency_id = acting.unit, held.submission.agency_id
 
 
 def _require_reason(held: Locked, code: str, reason: str, sentence: str) -> None:
@@ -227,12 +259,15 @@ def _save(
     by: User,
     *,
     act: str = "",
+    why: str = "",
     **data: Any,
 ) -> Finding:
     before = FindingState(finding.state) if finding.state else None
     after = finding_after(before, action)
     if after is None:
         raise Refused("state", held.submission)
+    if action is not FindingAction.RESPOND:
+        _sign(held, finding, why, by)
     finding.state = after
     if action in (FindingAction.AGREE, FindingAction.ADJUST, FindingAction.ASK):
         finding.judged_by, finding.judged_at = by, held.now
@@ -251,7 +286,8 @@ def _save(
             "reviewed": finding.reviewed,
             "final": finding.final,
             "reason": finding.reason,
-            "sentence": finding.conclusion or finding.sentence,
+            "sentence": why or finding.conclusion or finding.sentence,
+            "unit": finding.unit_id,
             **data,
         },
     )
