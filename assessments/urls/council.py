@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from assessments.views import council_help, cycles, extensions, reviews
+from assessments.views import (
+    conflicts,
+    council_help,
+    cycles,
+    extensions,
+    review_duties,
+    reviews,
+    sample_checks,
+)
 
 cycle_urls = [
     path("", cycles.cycle_detail, name="cycle-detail"),
@@ -25,6 +33,17 @@ cycle_urls = [
         reviews.review_indicator,
         name="review-indicator",
     ),
+    # Who judges what, and who may not
+    path("phan-cong/", review_duties.review_duty_list, name="review-duty-list"),
+    path("phan-cong/<int:pk>/", review_duties.review_duty_file, name="review-duty-file"),
+    path(
+        "phan-cong/tu-choi/<int:duty_pk>/",
+        review_duties.review_duty_decline,
+        name="review-duty-decline",
+    ),
+    path("xung-dot/", conflicts.conflict_list, name="conflict-list"),
+    path("xung-dot/<int:conflict_pk>/ket-thuc/", conflicts.conflict_end, name="conflict-end"),
+    path("kiem-tra/<int:pk>/<str:main_code>/", sample_checks.sample_check, name="sample-check"),
     # What agencies ask, and what they are told
     path("hoi-dap/", council_help.council_question_list, name="council-question-list"),
     path("hoi-dap/<int:pk>/", council_help.council_question_answer, name="council-question-answer"),
