@@ -264,7 +264,7 @@ def arguments(name: str) -> dict[str, Any]:
         "token": Upload.objects.get().token,
         "evidence_pk": paper.pk if paper else NOWHERE,
         "finding_pk": asked.pk if asked else NOWHERE,
-        "duty_pk": ReviewDuty.objects.filter(kind="review").values_list("pk", flat=True).get(),
+        "duty_pk": ReviewDuty.objects.get(kind="review", main_code="2").pk,
         "conflict_pk": declared.pk if declared else NOWHERE,
         "kind": "don-vi",
         "stream": f"submission:{submission.pk}",
@@ -684,6 +684,32 @@ def test_nobody_judges_a_unit_in_which_they_hold_a_post(scene):
         starts_on=world.START,
     )
     assert judged_by(scene, "duc") == REFUSED
+
+
+def test_nobody_judges_a_unit_to_which_they_declared_a_tie(scene):
+    review(scene)
+
+    assert judged_by(scene, "duc") == ALLOWED
+    conflicts.declare(
+        scene.cycle, Agency.objects.get(slug="so-y-te"), kind="family", by=people_by_name()["duc"]
+    )
+    assert judged_by(scene, "duc") == REFUSED
+
+
+def test_a_unit_reads_and_does_not_judge_what_was_given_to_another(scene):
+    review(scene)
+    given = {"1": Agency.objects.get(slug="so-noi-vu").pk}
+    assigning.give(submission_of("so-y-te"), given, by=people_by_name()["giang"])
+    assert judged_by(scene, "duc") == ALLOWED
+
+    CouncilSeat.objects.filter(user=scene.people["duc"]).update(
+        agency=Agency.objects.get(slug="van-phong")
+    )
+
+    assert judged_by(scene, "duc") == {
+        key: "200" if key.startswith("GET") else "302=" if "main" in key else "403"
+        for key in REFUSED
+    }
 
 
 def test_the_secretary_returns_nothing_of_their_own_unit(scene):

@@ -171,6 +171,20 @@ def test_a_reviewer_sees_what_their_unit_was_given(reviewing, signed_in):
     assert "Phần việc của đơn vị bạn" not in others
 
 
+def test_what_waits_is_counted_by_duty_on_both_pages(reviewing, signed_in):
+    """Phú: main index 2 of Sở Y tế, and what is open: four values each of three other files.
+
+    Not the standing agency's own file, which waits for the chair.
+    """
+    give(reviewing, main_1="so-noi-vu", main_2="van-phong")
+    phu = signed_in("phu")
+
+    assert "14 giá trị chưa thẩm định thuộc phần việc của bạn, ở 4 hồ sơ" in text(
+        phu.get("/hoi-dong/2023-mau/tham-dinh/")
+    )
+    assert "14 chỉ số" in text(phu.get("/viec-cua-toi/"))
+
+
 @pytest.mark.parametrize(("who", "judges"), [("duc", True), ("phu", False)])
 def test_others_read_what_is_not_theirs_and_are_told_whose_it_is(reviewing, signed_in, who, judges):
     give(reviewing, main_1="so-noi-vu")
