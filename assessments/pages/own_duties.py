@@ -16,9 +16,9 @@ from assessments.selectors.review_duties import (
     OPEN,
     Charge,
     charges_by_submission,
-    index_set_of,
 )
 from assessments.selectors.review_load import Part, parts_of
+from assessments.services.scores import index_set_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from assessments.models import Agency, CouncilSeat, Cycle, ReviewDuty, Submission
+from assessments.services.scores import index_set_of
 from frameworks.definition import IndexSet
 from frameworks.vietnamese import sort_key
 
@@ -61,11 +62,6 @@ def _by_main(duties: Iterable[ReviewDuty]) -> Charges:
         if duty.stands or duty.kind == Kind.REVIEW:
             found[duty.main_code][place] = duty
     return {main: Charge(**each) for main, each in found.items()}
-
-
-def index_set_of(submission: Submission) -> IndexSet:
-    definition = submission.cycle.framework_version.definition
-    return definition.index_set(submission.index_set.set_id)
 
 
 def main_code_of(submission: Submission, code: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.models import Agency, Cycle, Finding, Submission, SubmissionVersion
-from assessments.selectors.review_duties import Charges, index_set_of
+from assessments.selectors.review_duties import Charges
 from assessments.selectors.reviews import newest_versions, wanting_a_verdict
+from assessments.services.scores import index_set_of
 from assessments.workflow import OPEN_FINDINGS
 
 

@@ -15,11 +15,11 @@ from assessments.selectors.review_duties import (
     OPEN,
     Charge,
     charges_of,
-    index_set_of,
     reviewing_units,
 )
 from assessments.services import audit
 from assessments.services.locks import Locked, Refused, holding, refuse_unless
+from assessments.services.scores import index_set_of
 
 Kind, Source = ReviewDuty.Kind, ReviewDuty.Source
 MAX_REASON = 500  # characters, as the column holds
