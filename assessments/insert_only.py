@@ -20,6 +20,9 @@ TABLES = (
     "assessments_evidence",
     "assessments_extension",
     "assessments_commonruling",
+    "assessments_declaredconflict",
+    "assessments_conflictend",
+    "assessments_conflictstatement",
 )
 ACTS = ("UPDATE", "DELETE")
 

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from assessments.judging import can_follow_review_duties
 from assessments.models import Cycle, Submission, User
 from assessments.permissions import (
     COUNCIL,
@@ -139,6 +140,10 @@ class Shell:
         if holds_seat(self.user, *COUNCIL):
             pages.append((_("Thẩm định"), "scale", "review-list", cycle.slug))
             pages.append((_("Tiền lệ"), "book-open", "precedent-list", cycle.slug))
+        if can_follow_review_duties(self.user):
+            pages.append((_("Phân công"), "users", "review-duty-list", cycle.slug))
+        if holds_seat(self.user, *COUNCIL):
+            pages.append((_("Xung đột lợi ích"), "ban", "conflict-list", cycle.slug))
             pages.append(
                 (_("Hỏi đáp"), "circle-question-mark", "council-question-list", cycle.slug)
             )

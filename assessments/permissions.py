@@ -19,7 +19,6 @@ from assessments.selectors.duties import duties_of
 from assessments.selectors.top_up import estimates_of
 from assessments.workflow import (
     FindingAction,
-    FindingState,
     SubmissionAction,
     SubmissionState,
     finding_after,
@@ -61,8 +60,23 @@ def belongs_to(user: Someone, agency_id: int) -> bool:
 
 
 def has_conflict(user: Someone, agency_id: int) -> bool:
-    """Whether judging the agency would be judging one's own unit."""
-    return agency_id in posts_of(user).agencies
+    """Whether judging the agency would be judging one's own unit, or one with a declared tie."""
+    return agency_id in posts_of(user).tied
+
+
+def conflict_word(user: Someone, agency_id: int) -> str:
+    """Which of the two: the word of a refusal; blank where there is no conflict."""
+    posts = posts_of(user)
+    if agency_id in posts.agencies:
+        return "conflict"
+    return "declared_conflict" if agency_id in posts.conflicts else ""
+
+
+def has_stated(user: Someone, cycle: Cycle) -> bool:
+    """Whether nothing is left to declare first, where a cycle asks that of its reviewers."""
+    if not cycle.declares_first or not isinstance(user, User) or not is_reviewer(user):
+        return True
+    return cycle.pk in user.stated_cycles
 
 
 # ── State and phase ────────────────────────────────────────────────────────────────────────
@@ -245,10 +259,11 @@ def is_reviewer(user: Someone) -> bool:
 
 
 def can_review(user: Someone, submission: Submission, now: datetime) -> bool:
-    """A reviewer of another unit, once the submission is locked."""
+    """A reviewer of another unit, once it is locked. Which main indices: ``judging``."""
     return (
         holds_seat(user, Seat.REVIEWER)
         and not has_conflict(user, submission.agency_id)
+        and has_stated(user, submission.cycle)
         and phase(submission, now) in IN_REVIEW
     )
 
@@ -260,23 +275,11 @@ def can_read_reviews(user: Someone) -> bool:
 
 def can_read_review(user: Someone, submission: Submission) -> bool:
     """Nobody reads what is being made of their own unit."""
-    return can_read_reviews(user) and not has_conflict(user, submission.agency_id)
-
-
-def can_judge(
-    user: Someone,
-    submission: Submission,
-    finding: Finding | None,
-    action: FindingAction,
-    now: datetime,
-) -> bool:
-    """``finding`` None: not judged yet. Silence is concluded only after the day to answer by."""
-    state = finding.state if finding else None
-    if finding_after(state, action) is None or not can_review(user, submission, now):
-        return False
-    if finding and action is FindingAction.CONCLUDE and state == FindingState.ASKED:
-        return finding.respond_by is not None and now >= finding.respond_by
-    return True
+    return (
+        can_read_reviews(user)
+        and not has_conflict(user, submission.agency_id)
+        and has_stated(user, submission.cycle)
+    )
 
 
 def can_respond(user: Someone, submission: Submission, finding: Finding, now: datetime) -> bool:

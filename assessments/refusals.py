@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.deadline_words import closes_at, instant, letter_said, open_until
 from assessments.deadlines import IN_REVIEW, Phase, last_moment
+from assessments.judging_refusals import JUDGING
 from assessments.models import Cycle, EntryDuty, Submission, User
 from assessments.permissions import (
     belongs_to,
@@ -22,6 +23,7 @@ from assessments.permissions import (
     can_extend,
     can_return,
     can_review,
+    conflict_word,
     has_conflict,
     has_sent,
     is_officer_of,
@@ -131,13 +133,6 @@ def _state(submission: Submission, now: datetime) -> str:
     ).format(until=until)
 
 
-def _conflict(submission: Submission, now: datetime) -> str:
-    return _(
-        "Bạn công tác tại {agency} nên không được thẩm định hồ sơ này. Thư ký Hội đồng giao cho"
-        " người của cơ quan khác."
-    ).format(agency=submission.agency)
-
-
 def _incomplete(submission: Submission, now: datetime) -> str:
     return _("Chưa gửi được: {what}.").format(what=", ".join(missing_said(submission)))
 
@@ -221,7 +216,6 @@ SENTENCES: dict[str, Said] = {
     "rights": gettext_lazy(
         "Vị trí của bạn không có việc này. Người quản trị của tỉnh giao vị trí."
     ),
-    "conflict": _conflict,
     "incomplete": _incomplete,
     "too_late": gettext_lazy(
         "Đã hết thời gian trả lời câu hỏi này; thẩm định viên kết luận theo hồ sơ đã có."
@@ -296,6 +290,7 @@ SENTENCES: dict[str, Said] = {
         "Giá trị chung không theo quy tắc của chỉ số ở hồ sơ này. Thẩm định riêng hồ sơ này."
     ),
     "no_claim": gettext_lazy("Đơn vị không đề nghị “không phát sinh” ở chỉ số này."),
+    **JUDGING,
 }
 
 NOT_LATER = {
@@ -398,7 +393,8 @@ def _still_counts(submission: Submission, now: datetime) -> str:
 def extension_lock_sentence(user: User, submission: Submission, now: datetime) -> str:
     """Why the secretary cannot give this agency more time; blank where they can."""
     if has_conflict(user, submission.agency_id):
-        return sentence("own_agency", submission, now)
+        declared = conflict_word(user, submission.agency_id) == "declared_conflict"
+        return sentence("declared_conflict" if declared else "own_agency", submission, now)
     return "" if can_extend(user, submission, now) else sentence("fixed", submission, now)
 
 

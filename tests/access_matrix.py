@@ -118,6 +118,8 @@ GET council-question-answer               302  404  404  404  404  200  200  200
 POST council-question-answer              302  404  404  404  404  403  403  302  403  403  403  403
 GET council-announcement-list             302  404  404  404  404  200  200  200  200  200  200  403
 POST council-announcement-list            302  404  404  404  404  403  403  302  403  403  403  403
+GET review-duty-decline                   302  404  404  404  404  200  404  403  403  403  403  403
+POST review-duty-decline                  302  404  404  404  404  302  404  403  403  403  403  403
 GET review-list                           302  404  404  404  404  200  200  200  200  403  200  403
 GET review-main-index                     302  404  404  404  404  404  404  404  404  403  404  403
 GET review-indicator                      302  404  404  404  404  404  404  404  404  403  404  403
@@ -293,6 +295,16 @@ POST cycle-assign                         302  404  404  404  404  403  403  302
 POST cycle-ranking-build                  302  404  403  403  403  403  403 302=  403  403  403  403
 POST answer-carry                         302  404 302=  403  404  404  404  404  404  404  404  404
 POST question-list                        302  404  302  302  404  404  404  404  404  404  404  404
+GET review-duty-list                      302  404  404  404  404  403  403  200  200  403  200  403
+POST review-duty-list                     302  404  404  404  404  403  403  302  403  403  403  403
+GET review-duty-file                      302  404  404  404  404  403  403  200  200  403  200  403
+POST review-duty-file                     302  404  404  404  404  403  403  302  302  403  403  403
+GET conflict-list                         302  404  404  404  404  200  200  200  200  403  200  403
+POST conflict-list                        302  404  404  404  404  302  302  302  302  403  302  403
+GET conflict-end                          302  404  404  404  404  403  404  200  200  403  403  403
+POST conflict-end                         302  404  404  404  404  403  404  302  302  403  403  403
+GET sample-check                          302  404  404  404  404  200  403  200  200  403  200  403
+POST sample-check                         302  404  404  404  404  422  403  403  403  403  403  403
     """,
     # 10 January: everyone's values are judged, no ranking is built.
     "ranking none": """
@@ -371,6 +383,7 @@ POST cycle-ranking-sign                   302  404  403  403  403  403  403  403
 POST cycle-ranking-number                 302  404  403  403  403  403  403  403  403  302  403  403
 POST cycle-ranking-publish                302  404  403  403  403  403  403  302  403  403  403  403
 POST submission-return                    302  404  404  404  404  403  403  422  403  403  403  403
+GET review-register                       404  404  404  404  404  404  404  404  404  404  404  404
     """,
     # Giang has published it. The public pages are the same to
     # everyone; this ranking has no remark, so that there is no note.
@@ -392,6 +405,7 @@ GET ranking-data                          200  200  200  200  200  200  200  200
 GET ranking-note                          404  404  404  404  404  404  404  404  404  404  404  404
 GET receipt-check                         200  200  200  200  200  200  200  200  200  200  200  200
 GET receipt-verify                        200  200  200  200  200  200  200  200  200  200  200  200
+GET review-register                       200  200  200  200  200  200  200  200  200  200  200  200
 GET cycle-ranking                         302  404  403  403  403  200  200  200  200  200  200  403
 POST cycle-ranking-build                  302  404  403  403  403  403  403 302=  403  403  403  403
 GET cycle-ranking-text                    302  404  403  403  403  403  403  302  403  403  403  403

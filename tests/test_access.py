@@ -30,17 +30,21 @@ from assessments.models import (
     AuditEvent,
     CouncilSeat,
     Cycle,
+    DeclaredConflict,
     Document,
     Evidence,
     Finding,
     Membership,
     Question,
+    ReviewDuty,
     SubmissionVersion,
     Upload,
     User,
 )
 from assessments.services import (
     answers,
+    assigning,
+    conflicts,
     documents,
     evidence,
     posts,
@@ -143,6 +147,8 @@ def scene(db, settings, tmp_path) -> Iterator[Scene]:
         entered = Entered(typed={"v": "3"}, papers=[cited])
         answers.save(submission_of("so-y-te"), {"2.1": entered}, by=people["an"])
         questions.ask(submission_of("so-y-te"), text="Tính thế nào?", by=people["an"])
+        given = {"2": Agency.objects.get(slug="so-noi-vu").pk}
+        assigning.give(submission_of("so-y-te"), given, by=people["giang"])
         yield made
 
 
@@ -172,9 +178,21 @@ def sent(scene: Scene) -> None:
 
 
 def review(scene: Scene) -> None:
-    """After the deadline. Đức has asked about 1.1, and judged nothing else."""
+    """After the deadline. Đức has asked about 1.1, and judged nothing else.
+
+    He has a tie to Bắc Hà; main index 2 is his unit's to judge, and Văn phòng's to check.
+    """
     sent(scene)
     scene.clock.move_to(world.AFTER)
+    conflicts.declare(
+        scene.cycle,
+        Agency.objects.get(slug="huyen-bac-ha"),
+        kind="family",
+        by=User.objects.get(email="duc@demo.test"),
+    )
+    check = ReviewDuty.objects.get()
+    check.pk, check.kind, check.unit = None, "check", Agency.objects.get(slug="van-phong")
+    check.save(force_insert=True)
     reviews.ask(
         council.version_of("so-y-te"),
         "1.1",
@@ -235,7 +253,9 @@ def arguments(name: str) -> dict[str, Any]:
         "post-hand-over": {"pk": Membership.objects.get(user__email="an@demo.test").pk},
         "council-question-answer": {"pk": Question.objects.get().pk},
         "invitation-resend": {"pk": User.objects.get(email=INVITED).pk},
+        "sample-check": {"main_code": "2"},
     }
+    declared = DeclaredConflict.objects.first()
     known = {
         "cycle_slug": "2023-mau",
         "pk": submission.pk,
@@ -251,6 +271,8 @@ def arguments(name: str) -> dict[str, Any]:
         "token": Upload.objects.get().token,
         "evidence_pk": paper.pk if paper else NOWHERE,
         "finding_pk": asked.pk if asked else NOWHERE,
+        "duty_pk": ReviewDuty.objects.get(kind="review", main_code="2").pk,
+        "conflict_pk": declared.pk if declared else NOWHERE,
         "kind": "don-vi",
         "stream": f"submission:{submission.pk}",
         "uidb36": "1",
@@ -342,10 +364,27 @@ def posted(name: str) -> Posted:
         },
         "post-end": {"ends_on": "2024-01-20"},
         "post-hand-over": {"email": "binh@demo.test", "both_roles": "on"},
+        "review-duty-list": {"act": "rules", "1": unit_of("duc"), "2": ""},
+        "review-duty-file": {"1": unit_of("duc"), "2": ""},
+        "review-duty-decline": {"reason": "Phòng chuyên môn đang thanh tra nội dung này."},
+        "conflict-list": {
+            "act": "declare",
+            "kind": "family",
+            "agency": Agency.objects.get(slug="so-noi-vu").pk,
+        },
+        "conflict-end": {"reason": "Người thân đã chuyển công tác từ 01/12."},
+        "sample-check": {"version": "1"},
         "duty-list": {"1": [Membership.objects.get(user__email="an@demo.test").user_id]},
         "workbook-apply": {"token": workbook_token()},
     }
     return forms.get(name, {})
+
+
+def unit_of(name: str) -> int:
+    """The unit that a reviewer comes from."""
+    return CouncilSeat.objects.filter(user__email=f"{name}@demo.test").values_list(
+        "agency", flat=True
+    )[0]
 
 
 def workbook_token() -> str:
@@ -390,11 +429,11 @@ def undone() -> Iterator[None]:
 
 def knock(browser: Client, method: str, url: str, form: Posted | None = None) -> str:
     """The status; «302=» for a post that led back with the reason why nothing was done."""
-    acts = AuditEvent.objects.count()
+    acts = acts_done()
     response = browser.get(url) if method == "GET" else browser.post(url, form or {})
     if response.streaming:  # to its end: that closes the file, and leaves the connection alone
         list(response.streaming_content)
-    acted = AuditEvent.objects.count() > acts
+    acted = acts_done() > acts
     # A page answers or acts, never both; what script asks for is answered with its pieces.
     in_pieces = response.headers.get("X-Revision") is not None
     wrong = acted and response.status_code != 302 and not in_pieces
@@ -402,6 +441,11 @@ def knock(browser: Client, method: str, url: str, form: Posted | None = None) ->
     told = method == "POST" and response.status_code == 302 and not acted
     elsewhere = told and not response.headers["Location"].startswith(reverse("account_login"))
     return f"{response.status_code}{'=' if elsewhere else ''}"
+
+
+def acts_done() -> int:
+    """How many acts the log holds. A knock at a shut file is logged, and is no act."""
+    return AuditEvent.objects.exclude(act="file_shut").count()
 
 
 def knock_all(scene: Scene, row: matrix.Row) -> tuple[str, ...]:
@@ -586,6 +630,10 @@ DONE = {
         "post-end": "minh",
         "post-hand-over": "minh",
         "duty-list": "binh",
+        "review-duty-list": "giang",
+        "review-duty-file": "giang",
+        "review-duty-decline": "duc",
+        "conflict-list": "duc",
     },
     "with head": {"submission-hand-back": "binh", "submission-send": "binh"},
     "sent": {"submission-withdraw": "binh"},
@@ -697,6 +745,32 @@ def test_nobody_judges_a_unit_in_which_they_hold_a_post(scene):
         starts_on=world.START,
     )
     assert judged_by(scene, "duc") == REFUSED
+
+
+def test_nobody_judges_a_unit_to_which_they_declared_a_tie(scene):
+    review(scene)
+
+    assert judged_by(scene, "duc") == ALLOWED
+    conflicts.declare(
+        scene.cycle, Agency.objects.get(slug="so-y-te"), kind="family", by=people_by_name()["duc"]
+    )
+    assert judged_by(scene, "duc") == REFUSED
+
+
+def test_a_unit_reads_and_does_not_judge_what_was_given_to_another(scene):
+    review(scene)
+    given = {"1": Agency.objects.get(slug="so-noi-vu").pk}
+    assigning.give(submission_of("so-y-te"), given, by=people_by_name()["giang"])
+    assert judged_by(scene, "duc") == ALLOWED
+
+    CouncilSeat.objects.filter(user=scene.people["duc"]).update(
+        agency=Agency.objects.get(slug="van-phong")
+    )
+
+    assert judged_by(scene, "duc") == {
+        key: "200" if key.startswith("GET") else "302=" if "main" in key else "403"
+        for key in REFUSED
+    }
 
 
 def test_the_secretary_returns_nothing_of_their_own_unit(scene):

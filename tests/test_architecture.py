@@ -19,7 +19,10 @@ PURE = [
     *ROOT.glob("frameworks/comparison.py"),
     *ROOT.glob("frameworks/parsing/*.py"),
     *ROOT.glob("frameworks/scoring/*.py"),
-    *(ROOT / f"assessments/{name}.py" for name in ("contents", "workflow", "deadlines", "typed")),
+    *(
+        ROOT / f"assessments/{name}.py"
+        for name in ("contents", "workflow", "deadlines", "typed", "field_rules", "sampling")
+    ),
     *(
         ROOT / f"rankings/{name}.py"
         for name in (

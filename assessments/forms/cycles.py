@@ -23,7 +23,8 @@ from frameworks.models import FrameworkVersion
 EXCLUSIVE, INCLUSIVE = "0", "1"
 IS_INCLUSIVE = [(EXCLUSIVE, _("không còn được tính")), (INCLUSIVE, _("vẫn được tính"))]
 PLAIN = (
-    "slug", "title", "opens_at", "standing_agency", "respond_days", "is_sample", "structure_note",
+    "slug", "title", "opens_at", "standing_agency", "respond_days", "declares_first",
+    "is_sample", "structure_note",
 )  # fmt: skip
 
 
@@ -93,6 +94,11 @@ class CycleOpenForm(forms.Form):
         required=False,
         max_length=200,
         help_text=_("Ví dụ: theo cơ cấu trước 01/7/2025."),
+    )
+    declares_first = forms.BooleanField(
+        label=_("Thẩm định viên khai xung đột lợi ích trước khi mở hồ sơ"),
+        required=False,
+        initial=True,
     )
     is_sample = forms.BooleanField(
         label=_("Dữ liệu minh họa, không phải kỳ đánh giá thật"), required=False

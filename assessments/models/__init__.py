@@ -3,12 +3,14 @@
 from assessments.models.agency import Agency, FormerName
 from assessments.models.audit import AuditEvent
 from assessments.models.common_ruling import CommonRuling
+from assessments.models.conflict import ConflictEnd, ConflictStatement, DeclaredConflict
 from assessments.models.cycle import Cycle, CycleDeadline
 from assessments.models.deadline import Extension, Reminder
 from assessments.models.document import Document, Evidence, Scan, Upload
 from assessments.models.people import HeldPosts, User
 from assessments.models.posts import CouncilSeat, Membership
-from assessments.models.review import Finding, Response
+from assessments.models.review import Finding, Response, SampleCheck
+from assessments.models.review_duty import FieldRule, ReviewDuty, SampleRule
 from assessments.models.submission import (
     Answer,
     AnswerRevision,
@@ -25,14 +27,18 @@ __all__ = [
     "AnswerRevision",
     "AuditEvent",
     "CommonRuling",
+    "ConflictEnd",
+    "ConflictStatement",
     "CouncilSeat",
     "Cycle",
     "CycleDeadline",
+    "DeclaredConflict",
     "Document",
     "Effort",
     "EntryDuty",
     "Evidence",
     "Extension",
+    "FieldRule",
     "Finding",
     "FormerName",
     "HeldPosts",
@@ -40,6 +46,9 @@ __all__ = [
     "Question",
     "Reminder",
     "Response",
+    "ReviewDuty",
+    "SampleCheck",
+    "SampleRule",
     "Scan",
     "Submission",
     "SubmissionVersion",

@@ -20,6 +20,7 @@ class Cycle(models.Model):
     ``respond_days``: how long an agency may take to answer a question of the review.
     ``top_up_opens_at``, ``top_up_closes_at``: when agencies may put the year's final figures in the
     place of the estimates they sent; both null: this cycle has no such step.
+    ``declares_first``: a reviewer declares their conflicts of interest before opening any file.
     ``results_fixed_at``: when the chair approved the results; nothing moves afterwards.
     """
 
@@ -36,6 +37,7 @@ class Cycle(models.Model):
     respond_days = models.PositiveSmallIntegerField(_("số ngày trả lời"), default=5)
     top_up_opens_at = models.DateTimeField(_("mở chốt số liệu"), null=True, blank=True)
     top_up_closes_at = models.DateTimeField(_("hết chốt số liệu"), null=True, blank=True)
+    declares_first = models.BooleanField(_("khai xung đột lợi ích trước"), default=False)
     is_sample = models.BooleanField(_("dữ liệu minh họa"), default=False)
     structure_note = models.CharField(_("ghi chú về tổ chức"), max_length=200, blank=True)
     results_fixed_at = models.DateTimeField(_("chốt kết quả"), null=True, blank=True)

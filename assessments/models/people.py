@@ -39,16 +39,23 @@ class HeldPosts:
     """The posts a person holds on one day.
 
     ``memberships``: pairs of agency id and role. ``seats``: pairs of role and home agency id.
-    ``names``: how the agencies among them are called, by id.
+    ``names``: how the agencies among them are called, by id. ``conflicts``: the agencies to which
+    somebody of the council has declared a tie that is not over.
     """
 
     memberships: frozenset[tuple[int, str]]
     seats: frozenset[tuple[str, int | None]]
     names: Mapping[int, str] = field(default_factory=dict, compare=False)
+    conflicts: frozenset[int] = frozenset()
+
+    @property
+    def tied(self) -> frozenset[int]:
+        """Every agency that is not this person's to judge: their own units, and declared ties."""
+        return self.agencies | self.conflicts
 
     @property
     def agencies(self) -> frozenset[int]:
-        """Every unit the person belongs to: none of them may be judged by this person."""
+        """Every unit the person belongs to."""
         homes = {home for _, home in self.seats if home is not None}
         return frozenset(agency for agency, _ in self.memberships) | homes
 
@@ -91,10 +98,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The posts held today, read once per request: a removed post is gone at the next one."""
         today = clock.today()
         columns = ("agency_id", "agency__name", "role")
+        # Beside each seat every tie that its holder declared: few rows, and no query of its own.
+        ties = ("user__conflicts__agency_id", "user__conflicts__end")
         memberships = self.memberships.held_on(today).values_list(*columns)
-        seats = self.councilseats.held_on(today).values_list(*columns)
+        seats = list(self.councilseats.held_on(today).values_list(*columns, *ties))
+        named = (*memberships, *(seat[:3] for seat in seats))
         return HeldPosts(
             frozenset((agency, role) for agency, _, role in memberships),
-            frozenset((role, agency) for agency, _, role in seats),
-            {agency: name for agency, name, _ in (*memberships, *seats) if agency is not None},
+            frozenset((role, agency) for agency, _, role, *_tie in seats),
+            {agency: name for agency, name, _ in named if agency is not None},
+            frozenset(tie for *_seat, tie, end in seats if tie is not None and end is None),
         )
+
+    @cached_property
+    def stated_cycles(self) -> frozenset[int]:
+        """The cycles for which the person said that every tie they have is declared."""
+        return frozenset(self.conflict_statements.values_list("cycle_id", flat=True))

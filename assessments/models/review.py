@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models.agency import Agency
 from assessments.models.common_ruling import CommonRuling
 from assessments.models.document import Evidence
 from assessments.models.submission import SubmissionVersion
@@ -21,7 +22,9 @@ class Finding(models.Model):
     the reviewer's answer (null: the declared one stands); ``final`` is what stood after the
     agency's reply (null: the reviewed one stands). ``revision`` counts what was decided, so that
     nobody writes over a verdict they have not seen. ``common_ruling``: one verdict for several
-    agencies, which this finding came from.
+    agencies, which this finding came from. ``unit``: the reviewer's at the moment of the
+    last verdict or conclusion; ``agency``: whose version it is, beside it so that the database
+    itself refuses a unit that judges its own.
     """
 
     version = models.ForeignKey(SubmissionVersion, models.PROTECT, related_name="findings")
@@ -45,6 +48,10 @@ class Finding(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     concluded_at = models.DateTimeField(null=True)
+    unit = models.ForeignKey(
+        Agency, models.PROTECT, related_name="+", verbose_name=_("đơn vị thẩm định")
+    )
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("kết luận thẩm định")
@@ -60,10 +67,50 @@ class Finding(models.Model):
                 condition=~models.Q(state=FindingState.CONCLUDED)
                 | models.Q(concluded_by__isnull=False, concluded_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="finding_never_of_ones_own", condition=~models.Q(unit=models.F("agency"))
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.version} {self.code}"
+
+
+class SampleCheck(models.Model):
+    """A province unit looked again at what a unit of the first level found, on a drawn sample.
+
+    ``first`` keeps that verdict as it stood: ``{"state", "reviewed", "reason", "sentence", "unit",
+    "judged_by"}``. ``upholds``: it stands; otherwise the finding holds the verdict that replaced
+    it, and ``sentence`` says why.
+    """
+
+    finding = models.OneToOneField(Finding, models.PROTECT, related_name="sample_check")
+    upholds = models.BooleanField(_("giữ kết luận"))
+    sentence = models.TextField(_("lý do"), blank=True)
+    first = models.JSONField()
+    unit = models.ForeignKey(
+        Agency, models.PROTECT, related_name="+", verbose_name=_("đơn vị kiểm tra")
+    )
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(_("kiểm tra lúc"))
+
+    class Meta:
+        verbose_name = _("kiểm tra mẫu")
+        verbose_name_plural = _("kiểm tra mẫu")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="sample_check_never_of_ones_own",
+                condition=~models.Q(unit=models.F("agency")),
+            ),
+            models.CheckConstraint(
+                name="sample_check_overrides_with_a_reason",
+                condition=models.Q(upholds=True) | ~models.Q(sentence=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Kiểm tra {self.finding}"
 
 
 class Response(models.Model):

@@ -11,6 +11,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessments.deadlines import IN_REVIEW, VIETNAM, Phase, last_moment
 from assessments.models import Cycle, User
@@ -25,11 +26,28 @@ from assessments.pages.marks import (
     WITHDRAWN,
     Mark,
 )
-from assessments.permissions import can_extend, can_read_review, can_return, can_review, phase
+from assessments.permissions import (
+    can_extend,
+    can_read_review,
+    can_return,
+    can_review,
+    conflict_word,
+    phase,
+)
 from assessments.selectors.cycles import Judge, judges, ties_by_agency
 from assessments.selectors.reviews import File, Reviewed, files_of
 from assessments.selectors.submissions import entered_by_agency
 from assessments.workflow import SubmissionState
+
+SHUT_BECAUSE = {
+    "conflict": gettext_lazy(
+        "Bạn công tác tại cơ quan này nên không được thẩm định hay xem phần thẩm định."
+    ),
+    "declared_conflict": gettext_lazy(
+        "Đã khai xung đột lợi ích giữa bạn và cơ quan này nên hồ sơ đóng với bạn."
+    ),
+    "": gettext_lazy("Khai xung đột lợi ích trước, rồi hồ sơ mở."),
+}
 
 
 @dataclass(frozen=True)
@@ -108,8 +126,13 @@ class BoardRow:
 
     @property
     def own(self) -> bool:
-        """The reader's own unit: named, and shut."""
+        """One the reader has a tie to: named, and shut."""
         return not can_read_review(self.user, self.file.submission)
+
+    @property
+    def shut_because(self) -> str:
+        """Why, in a line."""
+        return str(SHUT_BECAUSE[conflict_word(self.user, self.file.submission.agency_id)])
 
     @property
     def waits(self) -> bool:

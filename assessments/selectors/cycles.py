@@ -20,6 +20,7 @@ from assessments.models import (
     User,
 )
 from assessments.permissions import holds_any_seat
+from assessments.selectors.conflicts import conflicts_in_force
 from frameworks.vietnamese import sort_key
 
 Seat = CouncilSeat.Role
@@ -69,7 +70,10 @@ def agencies_to_choose() -> list[Agency]:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Someone with a seat in the council today, and the units that are not theirs to judge."""
+    """Someone with a seat in the council today, and the units that are not theirs to judge.
+
+    ``agencies``: where they hold a post, and those to which they declared a tie.
+    """
 
     user: User
     roles: frozenset[str]
@@ -87,7 +91,7 @@ class Judge:
 
 
 def judges(today: date) -> list[Judge]:
-    """Reviewers, secretaries and chairs, by name; two queries however many there are."""
+    """Reviewers, secretaries and chairs, by name; three queries however many there are."""
     seats = CouncilSeat.objects.held_on(today).filter(role__in=JUDGES, user__is_active=True)
     roles: dict[User, set[str]] = defaultdict(set)
     homes: dict[int, set[int]] = defaultdict(set)
@@ -96,6 +100,9 @@ def judges(today: date) -> list[Judge]:
         homes[seat.user_id].add(seat.agency_id)
     memberships = Membership.objects.held_on(today).filter(user__in=homes)
     for user, agency in memberships.values_list("user", "agency"):
+        homes[user].add(agency)
+    declared = conflicts_in_force().filter(user__in=list(homes))
+    for user, agency in declared.values_list("user", "agency"):
         homes[user].add(agency)
     found = [
         Judge(user, frozenset(held), frozenset(homes[user.pk])) for user, held in roles.items()

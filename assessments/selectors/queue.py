@@ -7,7 +7,7 @@ every agency before the next. Either goes round: what was passed over comes agai
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,9 +15,11 @@ from enum import StrEnum
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from assessments.models import Cycle, Finding, Submission, SubmissionVersion, User
+from assessments.judging import acting_under
+from assessments.models import Cycle, Finding, ReviewDuty, Submission, SubmissionVersion, User
 from assessments.permissions import can_review
 from assessments.selectors.cycles import sharing
+from assessments.selectors.review_duties import OPEN, charges_by_submission
 from assessments.selectors.reviews import newest_versions, wanting_a_verdict
 from frameworks.definition import IndexSet
 
@@ -69,13 +71,15 @@ class Queue:
 
 
 def queue_of(user: User, cycle: Cycle, order: Order, now: datetime) -> Queue:
-    """The whole queue: three queries, and one more for versions that this process has not met."""
+    """The whole queue: four queries, and one more for versions that this process has not met."""
     submissions = to_review(user, cycle, now)
     versions = _versions(submissions)
     wanted = wanted_of([(each, versions[each.pk]) for each in submissions])
     judged = _judged(versions.values())
     codes_left = {each.pk: wanted[each.pk] - judged[versions[each.pk].pk] for each in submissions}
-    items = list(_by_agency(submissions) if order is Order.AGENCY else _by_indicator(submissions))
+    ordered = _by_agency(submissions) if order is Order.AGENCY else _by_indicator(submissions)
+    given = first_verdicts_of(user, cycle)
+    items = [item for item in ordered if given(item.submission, item.main_code)]
     return Queue(items, frozenset((pk, code) for pk, codes in codes_left.items() for code in codes))
 
 
@@ -96,7 +100,8 @@ def next_agency(user: User, submission: Submission, code: str, now: datetime) ->
     main = next(
         m for m in _set_of(submission).main_indices if code in {i.code for i in m.indicators}
     )
-    around = (*same[at + 1 :], *same[:at])
+    given = first_verdicts_of(user, submission.cycle)
+    around = [each for each in (*same[at + 1 :], *same[:at]) if given(each, main.code)]
     left = (each for each in around if each.pk not in judged and code in wanted[each.pk])
     return next((Item(each, main.code, code) for each in left), None)
 
@@ -107,6 +112,19 @@ def to_review(user: User, cycle: Cycle, now: datetime) -> list[Submission]:
     related = ("agency", "index_set", "deadline")
     rows = sharing(cycle, cycle.submissions.filter(sent).select_related(*related))
     return [row for row in rows if can_review(user, row, now)]
+
+
+def first_verdicts_of(user: User, cycle: Cycle) -> Callable[[Submission, str], bool]:
+    """Whether the first verdict on a main index of a submission is the person's to give: a check of
+    a drawn sample comes after it, on a page of its own. One query for the whole cycle."""
+    charges = charges_by_submission(cycle)
+
+    def given(submission: Submission, main_code: str) -> bool:
+        charge = charges.get(submission.pk, {}).get(main_code, OPEN)
+        acting = acting_under(user, submission, charge)
+        return acting is not None and acting.kind == ReviewDuty.Kind.REVIEW
+
+    return given
 
 
 def _versions(submissions: Sequence[Submission]) -> Mapping[int, SubmissionVersion]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from assessments.models import Evidence, Submission, SubmissionVersion, User
-from assessments.permissions import COUNCIL, holds_seat, posts_of
+from assessments.permissions import COUNCIL, holds_seat, is_reviewer, posts_of
 from frameworks.definition import EnteredBy, IndexSet, Indicator
 
 
@@ -20,7 +20,14 @@ def submissions_visible_to(user: User) -> QuerySet[Submission]:
 
 def _not_ones_own(user: User) -> Q:
     """Of agencies that the person has no tie to."""
-    return ~Q(agency__in=posts_of(user).agencies)
+    return ~Q(agency__in=posts_of(user).tied)
+
+
+def _declared_first(user: User) -> Q:
+    """Of cycles in which a reviewer need not declare their ties first, or has done so."""
+    if not is_reviewer(user):
+        return Q()
+    return Q(cycle__declares_first=False) | Q(cycle__in=user.stated_cycles)
 
 
 def _agencies_of(user: User) -> set[int]:
@@ -33,7 +40,7 @@ def submissions_sent_visible_to(user: User) -> QuerySet[Submission]:
     but those of a unit they have a tie to, which they read as one of its people or not at all."""
     own = Q(agency__in=_agencies_of(user))
     if holds_seat(user, *COUNCIL):
-        own |= _not_ones_own(user)
+        own |= _not_ones_own(user) & _declared_first(user)
     return _whole(Submission.objects.filter(own))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessments.models import Finding, Response, SubmissionVersion, User
+from assessments.models import Finding, Response, SampleCheck, SubmissionVersion, User
 from assessments.services import audit
 from assessments.services.locks import Locked
 from assessments.services.papers import papers_of
@@ -11,8 +11,8 @@ from assessments.services.papers import papers_of
 def carry_over(held: Locked, version: SubmissionVersion, *, by: User) -> list[str]:
     """Copy to ``version`` each finding of the one before whose frozen content is the same.
 
-    A verdict keeps its judge and its day, a question the day to answer by and the answer given.
-    Records the act once. Returns the codes, in order.
+    A verdict keeps its judge, its unit, its day and the check of it, a question the day to answer
+    by and the answer given. Records the act once. Returns the codes, in order.
     """
     before = held.submission.versions.filter(number__lt=version.number).last()
     if before is None:
@@ -46,8 +46,12 @@ def _content(version: SubmissionVersion, code: str) -> object:
 
 def _copy(finding: Finding, version: SubmissionVersion) -> str:
     response = getattr(finding, "response", None)
+    check = SampleCheck.objects.filter(finding=finding.pk).first()
     finding.pk, finding.version = None, version
     finding.save(force_insert=True)
+    if check is not None:
+        check.pk, check.finding = None, finding
+        check.save(force_insert=True)
     if response is not None:
         Response.objects.create(
             finding=finding,

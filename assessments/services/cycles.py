@@ -72,6 +72,7 @@ def open_cycle(
     deadlines: Mapping[str, Due],
     by: User,
     respond_days: int = RESPOND_DAYS,
+    declares_first: bool = False,
     is_sample: bool = False,
     structure_note: str = "",
 ) -> Cycle:
@@ -92,6 +93,7 @@ def open_cycle(
         standing_agency=standing_agency,
         opens_at=opens_at,
         respond_days=respond_days,
+        declares_first=declares_first,
         is_sample=is_sample,
         structure_note=structure_note,
     )
@@ -106,6 +108,7 @@ def open_cycle(
         "framework": str(version),
         "sha256": version.sha256,
         "year": year,
+        "declares_first": declares_first,
         "outside_framework_years": cycle.outside_framework_years,
         "deadlines": {set_id: [due.printed, due.closes_at] for set_id, due in deadlines.items()},
     }

@@ -15,7 +15,13 @@ from django.db import transaction
 from assessments import clock
 from assessments.deadlines import closing, reached
 from assessments.models import Cycle, CycleDeadline, Extension, Submission, User
-from assessments.permissions import can_change_cycle, can_extend, dates_of, has_conflict
+from assessments.permissions import (
+    can_change_cycle,
+    can_extend,
+    conflict_word,
+    dates_of,
+    has_conflict,
+)
 from assessments.selectors.extensions import printed_closing
 from assessments.services import audit
 from assessments.services.locks import Locked, Refused, holding, refuse_unless
@@ -75,7 +81,10 @@ def extend_set(deadline: CycleDeadline, letter: Letter, *, until: datetime, by: 
 
 def _refuse_own_agency(held: Locked, by: User) -> None:
     if has_conflict(by, held.submission.agency_id):
-        raise Refused("own_agency", held.submission)
+        tie = conflict_word(by, held.submission.agency_id)
+        raise Refused(
+            "declared_tie" if tie == "declared_conflict" else "own_agency", held.submission
+        )
 
 
 def _refuse_earlier(until: datetime, deadline: CycleDeadline, *, now: datetime) -> None:

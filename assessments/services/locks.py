@@ -19,8 +19,9 @@ from assessments.deadlines import IN_REVIEW, Phase, unrecorded_closing
 from assessments.models import CycleDeadline, Submission, User
 from assessments.permissions import (
     belongs_to,
+    conflict_word,
     dates_of,
-    has_conflict,
+    has_stated,
     is_open_to_agency,
     phase,
     posts_of,
@@ -104,10 +105,11 @@ def reason_against(held: Locked, by: User) -> str:
     phase_words = {Phase.NOT_OPEN: "not_open", Phase.FIXED: "fixed"}
     if held.phase in phase_words:
         return phase_words[held.phase]
-    if not belongs_to(by, held.submission.agency_id) and has_conflict(
-        by, held.submission.agency_id
-    ):
-        return "conflict"
+    tie = conflict_word(by, held.submission.agency_id)
+    if tie and not belongs_to(by, held.submission.agency_id):
+        return tie
+    if not has_stated(by, held.submission.cycle):
+        return "undeclared"
     if belongs_to(by, held.submission.agency_id) and held.phase in IN_REVIEW:
         return "state" if is_open_to_agency(held.submission, held.now) else "deadline"
     return "state" if posts_of(by).agencies else "rights"

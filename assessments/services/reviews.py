@@ -10,20 +10,23 @@ from typing import Any
 
 from assessments import reasons
 from assessments.deadlines import VIETNAM, closing_instant
+from assessments.judging import acting_on, can_judge, duty_word
 from assessments.models import (
     CommonRuling,
     Evidence,
     Finding,
     Response,
+    ReviewDuty,
     Submission,
     SubmissionVersion,
     User,
 )
-from assessments.permissions import can_judge, can_respond
+from assessments.permissions import can_respond, can_review
 from assessments.reasons import ENTERED
-from assessments.services import audit, verdicts
+from assessments.selectors.review_duties import main_code_of
+from assessments.services import audit, first_verdicts, verdicts
 from assessments.services.answers import indicators_of
-from assessments.services.locks import Locked, Refused, holding, refuse_unless
+from assessments.services.locks import Locked, Refused, holding, reason_against, refuse_unless
 from assessments.shares import awaits_council, council_enters
 from assessments.typed import Typed
 from assessments.workflow import FindingAction, FindingState, finding_after
@@ -53,10 +56,12 @@ class Basis:
 
     ``seen``: the revision of the finding that the reviewer read, 0 where there was none; ``None``
     asks no such thing. ``common_ruling``: the one verdict for several agencies that this comes of.
+    ``why``: the sentence of whoever checks a first verdict and lets the declared answer stand.
     """
 
     seen: int | None = None
     common_ruling: CommonRuling | None = None
+    why: str = ""
 
 
 ALONE = Basis()
@@ -88,7 +93,7 @@ def _agree(
     finding = _judging(held, version, code, FindingAction.AGREE, by, basis)
     verdicts.refuse_what_needs_more(held, indicators_of(held.submission)[code], version)
     finding.reviewed, finding.reason, finding.sentence = None, "", ""
-    return _save(held, finding, FindingAction.AGREE, by)
+    return _save(held, finding, FindingAction.AGREE, by, why=basis.why)
 
 
 def accept(
@@ -265,7 +270,7 @@ def _judging(
         raise Refused("unknown_indicator", held.submission)
     finding = Finding.objects.filter(version=version, code=code).first()
     _refuse_if_overtaken(finding, basis)
-    _refuse_unless_may_judge(held, finding, action, by)
+    _refuse_unless_may_judge(held, finding, action, by, code)
     judged = finding or Finding(version=version, code=code, revision=0)
     judged.common_ruling = basis.common_ruling
     return judged
@@ -279,9 +284,28 @@ def _refuse_if_overtaken(finding: Finding | None, basis: Basis) -> None:
 
 
 def _refuse_unless_may_judge(
-    held: Locked, finding: Finding | None, action: FindingAction, by: User
+    held: Locked, finding: Finding | None, action: FindingAction, by: User, code: str = ""
 ) -> None:
-    refuse_unless(can_judge(by, held.submission, finding, action, held.now), held, by)
+    """The duty is read here, with the row held: it may have been given to others meanwhile."""
+    submission = held.submission
+    if can_judge(by, submission, finding, action, held.now, code):
+        return
+    word = can_review(by, submission, held.now) and duty_word(by, submission, finding, code)
+    raise Refused(word or reason_against(held, by), submission)
+
+
+def _sign(held: Locked, finding: Finding, why: str, by: User) -> None:
+    """Write beside the verdict for which unit it is given, and whose version it is of.
+
+    Whoever checks a drawn sample leaves the first verdict, and why another, in the check.
+    """
+    acting = acting_on(by, held.submission, main_code_of(held.submission, finding.code))
+    if acting is None:
+        raise Refused("other_unit", held.submission)
+    if acting.kind is ReviewDuty.Kind.CHECK:
+        said = why or finding.conclusion or finding.sentence
+        first_verdicts.overridden(held, finding, said, acting, by)
+    finding.unit_id, finding.agency_id = acting.unit, held.submission.agency_id
 
 
 def _require_reason(held: Locked, code: str, reason: str, sentence: str, verdict: str) -> None:
@@ -304,12 +328,15 @@ def _save(
     by: User,
     *,
     act: str = "",
+    why: str = "",
     **data: Any,
 ) -> Finding:
     before = FindingState(finding.state) if finding.state else None
     after = finding_after(before, action)
     if after is None:
         raise Refused("state", held.submission)
+    if action is not FindingAction.RESPOND:
+        _sign(held, finding, why, by)
     finding.state = after
     finding.revision += 1
     if action in (FindingAction.AGREE, FindingAction.ADJUST, FindingAction.ASK):
@@ -329,7 +356,8 @@ def _save(
             "reviewed": finding.reviewed,
             "final": finding.final,
             "reason": finding.reason,
-            "sentence": finding.conclusion or finding.sentence,
+            "sentence": why or finding.conclusion or finding.sentence,
+            "unit": finding.unit_id,
             "revision": finding.revision,
             "common_ruling": finding.common_ruling_id,
             **data,

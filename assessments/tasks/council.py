@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.deadlines import IN_REVIEW, Phase
 from assessments.models import Cycle, Submission, User
 from assessments.navigation import address
+from assessments.pages.own_duties import own_work
 from assessments.permissions import Seat, has_conflict, holds_seat, phase
 from assessments.selectors.my_work import submissions_under_way, with_review
 from assessments.selectors.submissions import entered_by_agency
@@ -43,7 +44,8 @@ def tasks(user: User, now: datetime) -> Iterator[Task]:
 
 def _to_review(user: User, cycle: Cycle, rows: Sequence[Submission], now: datetime) -> Task:
     mine = [row for row in _in_review(rows, now) if not has_conflict(user, row.agency_id)]
-    judge = sum(to_judge(row) for row in mine)
+    work = own_work(cycle, user, mine, now) if mine else None
+    judge = work.left if work else sum(to_judge(row) for row in mine)
     conclude = sum(row.to_conclude for row in mine)  # type: ignore[attr-defined]
     facts = (
         (_("Chưa thẩm định"), _("{n} chỉ số").format(n=judge)),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from assessments.views import bench, council_help, cycles, extensions, precedents, reviews
+from assessments.views import (
+    bench,
+    conflicts,
+    council_help,
+    cycles,
+    extensions,
+    precedents,
+    review_duties,
+    reviews,
+    sample_checks,
+)
 
 cycle_urls = [
     path("", cycles.cycle_detail, name="cycle-detail"),
@@ -38,6 +48,17 @@ cycle_urls = [
         precedents.common_ruling_give,
         name="common-ruling-give",
     ),
+    # Who judges what, and who may not
+    path("phan-cong/", review_duties.review_duty_list, name="review-duty-list"),
+    path("phan-cong/<int:pk>/", review_duties.review_duty_file, name="review-duty-file"),
+    path(
+        "phan-cong/tu-choi/<int:duty_pk>/",
+        review_duties.review_duty_decline,
+        name="review-duty-decline",
+    ),
+    path("xung-dot/", conflicts.conflict_list, name="conflict-list"),
+    path("xung-dot/<int:conflict_pk>/ket-thuc/", conflicts.conflict_end, name="conflict-end"),
+    path("kiem-tra/<int:pk>/<str:main_code>/", sample_checks.sample_check, name="sample-check"),
     # What agencies ask, and what they are told
     path("hoi-dap/", council_help.council_question_list, name="council-question-list"),
     path("hoi-dap/<int:pk>/", council_help.council_question_answer, name="council-question-answer"),

@@ -12,10 +12,18 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.forms.corrections import inputs_posted
 from assessments.pages.bench_desk import ORDER, at_order
 from assessments.pages.bench_points import measure_of, tried
-from assessments.permissions import can_read_review, can_review, is_reviewer
+from assessments.permissions import can_read_review, is_reviewer
 from assessments.selectors.precedents import precedents_of
 from assessments.selectors.queue import order_of, queue_of
-from assessments.views.reviews import bench_of, cycle_of, form_of, nothing_left, own_unit, row_of
+from assessments.views.reviews import (
+    bench_of,
+    cycle_of,
+    form_of,
+    is_judged_by,
+    nothing_left,
+    row_of,
+)
+from assessments.views.shut import shut_file
 
 
 @require_POST
@@ -29,10 +37,10 @@ def review_points(
     """
     bench = bench_of(request, cycle_slug, pk)
     if not can_read_review(request.user, bench.submission):
-        return own_unit(request, bench.submission)
+        return shut_file(request, bench.submission)
     row = row_of(bench, main_code, code)
     form = form_of(row, request.POST)
-    if form is None or not can_review(request.user, bench.submission, bench.now):
+    if form is None or not is_judged_by(request, row):
         raise PermissionDenied
     precedents = precedents_of(measure_of(row), bench.tied)
     found = tried(row, form, inputs_posted(row, request.POST), precedents)

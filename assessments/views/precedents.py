@@ -26,7 +26,7 @@ from assessments.views.reviews import cycle_of
 def precedent_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
     """Every indicator with how often it was judged and why, or one indicator case by case."""
     cycle = cycle_of(request, cycle_slug)
-    page = search_of(cycle, posts_of(request.user).agencies, request.GET)
+    page = search_of(cycle, posts_of(request.user).tied, request.GET)
     context = {"cycle": cycle, "page": page, "reviews": is_reviewer(request.user)}
     return render(request, "assessments/precedent_list.html", context)
 

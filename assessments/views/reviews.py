@@ -17,12 +17,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.forms.corrections import Inputs, inputs_posted, inputs_shown
 from assessments.forms.reviews import ConclusionForm, ReturnForm, VerdictForm
+from assessments.judging import acting_on
+from assessments.judging_refusals import field_sentence
 from assessments.models import Cycle, Finding, Submission
 from assessments.pages.bench import Bench, neighbours
 from assessments.pages.bench_desk import ORDER, Desk, at_order, next_url
 from assessments.pages.bench_rows import Row
 from assessments.pages.bench_words import saved_words, side_of
 from assessments.pages.board import review_list_of
+from assessments.pages.own_duties import own_work
 from assessments.permissions import (
     can_read_review,
     can_read_reviews,
@@ -35,9 +38,12 @@ from assessments.permissions import (
 from assessments.refusals import return_lock_sentence, review_lock_sentence, sentence
 from assessments.selectors.cycles import cycles_visible_to
 from assessments.selectors.queue import order_of
+from assessments.selectors.review_duties import OPEN, charges_of
 from assessments.selectors.reviews import version_to_review
 from assessments.services import reviews, submissions
 from assessments.services.locks import Refused
+from assessments.views.shut import shut_file
+from frameworks.definition import MainIndex
 
 OVERTAKEN = 409
 
@@ -62,23 +68,24 @@ def bench_of(request: HttpRequest, cycle_slug: str, pk: int) -> Bench:
     version = version_to_review(_submission(request, cycle_slug, pk))
     if version is None:
         raise Http404
-    return Bench(version, timezone.now(), posts_of(request.user).agencies)
-
-
-def own_unit(request: HttpRequest, submission: Submission) -> HttpResponse:
-    """Nobody sees what is being made of their own unit, and the page says why."""
-    reason = sentence("conflict", submission, timezone.now())
-    context = {"submission": submission, "reason": reason}
-    return render(request, "assessments/review_refused.html", context, status=403)
+    return Bench(version, timezone.now(), posts_of(request.user).tied)
 
 
 @require_safe
 @never_cache
 def review_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
-    """What waits for the reviewer, their own unit named and shut."""
-    cycle = cycle_of(request, cycle_slug)
-    page = review_list_of(cycle, request.user, timezone.now())
-    context = {"cycle": cycle, "page": page, "reviews": is_reviewer(request.user)}
+    """What waits for the reviewer, their own unit named and shut; and what their unit was given."""
+    cycle, now = cycle_of(request, cycle_slug), timezone.now()
+    page = review_list_of(cycle, request.user, now)
+    files = [row.file.submission for row in page.rows]
+    work = own_work(cycle, request.user, files, now)
+    context = {
+        "cycle": cycle,
+        "page": page,
+        "reviews": is_reviewer(request.user),
+        "own_work": work,
+        "waiting": work.says if work else page.waiting,
+    }
     return render(request, "assessments/review_list.html", context)
 
 
@@ -90,7 +97,7 @@ def review_main_index(
     """One main index of what was sent; a post agrees to what nobody has judged."""
     bench = bench_of(request, cycle_slug, pk)
     if not can_read_review(request.user, bench.submission):
-        return own_unit(request, bench.submission)
+        return shut_file(request, bench.submission)
     try:
         main = bench.main(main_code)
     except KeyError as error:
@@ -101,7 +108,7 @@ def review_main_index(
     rows = bench.rows(main)
     before, after = neighbours(bench.index_set.main_indices, main)
     context = {
-        **_standing(request, bench),
+        **_standing(request, bench, main),
         "main": main,
         "rows": rows,
         "agreeable": [row for row in rows if row.agreeable],
@@ -113,14 +120,17 @@ def review_main_index(
     return render(request, "assessments/review_main_index.html", context)
 
 
-def _standing(request: HttpRequest, bench: Bench) -> dict[str, Any]:
+def _standing(request: HttpRequest, bench: Bench, main: MainIndex) -> dict[str, Any]:
     """What both pages of the bench say: the version, and whether it may be judged now."""
     user, submission = request.user, bench.submission
+    charge = charges_of(submission).get(main.code, OPEN)
+    others = field_sentence(user, submission, charge) if is_reviewer(user) else ""
     return {
         "bench": bench,
         "submission": submission,
-        "judging": can_review(user, submission, bench.now),
-        "locked": review_lock_sentence(user, submission, bench.now),
+        "charge": charge,
+        "judging": can_review(user, submission, bench.now) and not others,
+        "locked": review_lock_sentence(user, submission, bench.now) or others,
         "returnable": can_return(user, submission, bench.now),
     }
 
@@ -150,12 +160,20 @@ def review_indicator(
     """One indicator: what is declared, the papers, the verdict."""
     bench = bench_of(request, cycle_slug, pk)
     if not can_read_review(request.user, bench.submission):
-        return own_unit(request, bench.submission)
+        return shut_file(request, bench.submission)
     row = row_of(bench, main_code, code)
     if request.method == "POST":
         return _judge(request, row)
-    judging = can_review(request.user, bench.submission, bench.now)
-    return _shown(request, row, form_of(row) if judging else None, inputs_shown(row))
+    form = form_of(row) if is_judged_by(request, row) else None
+    return _shown(request, row, form, inputs_shown(row))
+
+
+def is_judged_by(request: HttpRequest, row: Row) -> bool:
+    """Whether the reader judges it now, by the duty that its main index has."""
+    submission = row.bench.submission
+    if not can_review(request.user, submission, row.bench.now):
+        return False
+    return acting_on(request.user, submission, row.main.code) is not None
 
 
 def row_of(bench: Bench, main_code: str, code: str) -> Row:
@@ -249,7 +267,7 @@ def _shown(
     desk = Desk(row, request.user, order, request.GET)
     computed = tried or (form is not None and form.is_bound)
     context = {
-        **_standing(request, row.bench),
+        **_standing(request, row.bench, row.main),
         "row": row,
         "main": row.main,
         "main_url": row.bench.main_url(row.main),
@@ -272,7 +290,7 @@ def submission_return(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRes
     if not can_run_cycles(request.user):
         raise PermissionDenied
     if not can_read_review(request.user, submission):
-        return own_unit(request, submission)
+        return shut_file(request, submission)
     form = ReturnForm(request.POST or None)
     if form.is_bound and form.is_valid() and _return(request, submission, form):
         return redirect(submission.cycle)

@@ -15,9 +15,11 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition
 
 from frameworks.definition import IndexSet, Provenance
+from frameworks.public import public_page
 from frameworks.vietnamese import without_marks
 from rankings import appendices, exports, note_readings, readings, search, selectors
 from rankings.models import Ranking, RankingGroup
+from rankings.review_register import register_page
 
 FILE_SECONDS = 300  # a published file never changes; a correction is a new decision
 SEARCH_LENGTH = 100
@@ -105,6 +107,15 @@ def ranking_note(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "printed_rule": note_readings.printed_rule(note),
     }
     return render(request, "rankings/ranking_note.html", context)
+
+
+@public_page
+def review_register(request: HttpRequest, cycle_slug: str) -> HttpResponse:
+    """Who judged whom, in numbers, once the results of the cycle are public."""
+    page = register_page(cycle_slug)
+    if page is None:
+        raise Http404
+    return render(request, "rankings/review_register.html", {"page": page})
 
 
 # ── Files ──────────────────────────────────────────────────────────────────────────────────

@@ -63,7 +63,16 @@ def crowd(cycle: Cycle, numbers: Iterable[int], people: dict[str, User]) -> None
         )
         for each in submissions
     )
+    unit = Agency.objects.get(slug="so-noi-vu")
     Finding.objects.bulk_create(
-        Finding(version=each, code="1.1", state=FindingState.AGREED, judged_by=duc, judged_at=AFTER)
+        Finding(
+            version=each,
+            code="1.1",
+            state=FindingState.AGREED,
+            judged_by=duc,
+            judged_at=AFTER,
+            unit=unit,
+            agency=each.submission.agency,
+        )
         for each in versions
     )

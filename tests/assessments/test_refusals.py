@@ -10,6 +10,7 @@ import pytest
 
 import assessments.services
 from assessments.deadlines import VIETNAM
+from assessments.judging_refusals import UNFIT_CONFLICT, UNFIT_SAMPLE
 from assessments.refusals import (
     SENTENCES,
     UNFIT,
@@ -43,6 +44,8 @@ def test_every_word_that_a_service_raises_has_a_sentence():
     assert {"incomplete", "state"} <= raised  # the search does find them
     assert raised - SENTENCES.keys() == set()
     assert words_raised("Unfit") == UNFIT.keys()
+    assert words_raised("UnfitConflict") == UNFIT_CONFLICT.keys()
+    assert words_raised("UnfitSample") == UNFIT_SAMPLE.keys()
 
 
 def test_every_sentence_ends_like_one_and_says_no_code(cycle):

@@ -7,9 +7,10 @@ At the end the database holds exactly what was typed.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.journeys.conftest import overflow, violations
 from tests.journeys.seats import (
@@ -27,6 +28,7 @@ from tests.journeys.seats import (
     rows,
     seat,
     sign_in,
+    type_into,
     waiting,
 )
 

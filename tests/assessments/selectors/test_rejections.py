@@ -32,6 +32,7 @@ def crowd(people, reasons: list[str], *, code: str = "1.1", state: str = "adjust
             version=version, code=code, state=state, reason=reason, sentence="Vì thế.",
             reviewed={"answer": {"a": "1", "b": "2"}} if state == "adjusted" else None,
             judged_by=people["duc"], judged_at=two_years.AFTER,
+            unit=Agency.objects.get(slug="so-noi-vu"), agency=agency,
         )  # fmt: skip
 
 

@@ -361,7 +361,15 @@ OF_AN_AGENCY = (
     "Giải trình",
     "Hỏi đáp",
 )
-OF_THE_COUNCIL = ("Điều phối", "Thẩm định", "Tiền lệ", "Hỏi đáp", "Xếp hạng, công bố")
+OF_THE_COUNCIL = (
+    "Điều phối",
+    "Thẩm định",
+    "Tiền lệ",
+    "Phân công",
+    "Xung đột lợi ích",
+    "Hỏi đáp",
+    "Xếp hạng, công bố",
+)
 
 
 @pytest.mark.parametrize(

@@ -425,7 +425,7 @@ def test_the_page_of_a_main_index_asks_as_often_for_one_value_as_for_all(
 ):
     duc = signed_in("duc")
     duc.get(at(version, "1/"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         duc.get(at(version, "1/"))
 
     fresh = version_to_review(version.submission)
@@ -433,5 +433,5 @@ def test_the_page_of_a_main_index_asks_as_often_for_one_value_as_for_all(
     reviews.agree(fresh, ["1.2"], by=people["duc"])
     asked = reviews.ask(fresh, "1.1", reason="", sentence="Vì sao?", by=people["duc"])
     reviews.respond(asked, text="Không có.", by=people["an"])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         duc.get(at(version, "1/"))

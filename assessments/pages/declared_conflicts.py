@@ -1,0 +1,63 @@
+"""What the page of conflicts of interest shows: the ties, and who has said that they have none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from assessments import clock
+from assessments.judging import can_end_conflict, can_read_every_conflict
+from assessments.models import ConflictStatement, Cycle, DeclaredConflict, User
+from assessments.selectors.conflicts import conflicts_visible_to
+from assessments.selectors.cycles import Judge, judges
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One declared tie; ``end_url`` blank where the reader may not say that it is over."""
+
+    conflict: DeclaredConflict
+    end_url: str
+
+    @property
+    def is_over(self) -> bool:
+        return hasattr(self.conflict, "end")
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictPage:
+    """``stated``: the reader's own; ``silent``: reviewers who have said nothing yet, for those who
+    follow it."""
+
+    ties: Sequence[Tie]
+    stated: ConflictStatement | None
+    silent: Sequence[Judge]
+    reviewers: int
+    everyone: bool
+
+    @property
+    def spoken(self) -> int:
+        return self.reviewers - len(self.silent)
+
+
+def conflict_page(cycle: Cycle, user: User) -> ConflictPage:
+    """As ``user`` may read it: their own ties, or everyone's. Six queries at any size."""
+    everyone = can_read_every_conflict(user)
+    rows = conflicts_visible_to(user, cycle, everyone=everyone)
+    statements = {each.user_id: each for each in cycle.conflict_statements.all()}
+    seated = [judge for judge in judges(clock.today()) if judge.reviews] if everyone else []
+    return ConflictPage(
+        ties=[Tie(row, _end_url(cycle, row, user)) for row in rows],
+        stated=statements.get(user.pk),
+        silent=[judge for judge in seated if judge.user.pk not in statements],
+        reviewers=len(seated),
+        everyone=everyone,
+    )
+
+
+def _end_url(cycle: Cycle, conflict: DeclaredConflict, user: User) -> str:
+    if hasattr(conflict, "end") or not can_end_conflict(user, conflict):
+        return ""
+    return reverse("conflict-end", args=[cycle.slug, conflict.pk])
