@@ -340,7 +340,14 @@ OF_AN_AGENCY = (
     "Giải trình",
     "Hỏi đáp",
 )
-OF_THE_COUNCIL = ("Điều phối", "Thẩm định", "Hỏi đáp", "Xếp hạng, công bố")
+OF_THE_COUNCIL = (
+    "Điều phối",
+    "Thẩm định",
+    "Hỏi đáp",
+    "Thời hạn",
+    "Thông báo",
+    "Xếp hạng, công bố",
+)
 
 
 @pytest.mark.parametrize(
@@ -348,7 +355,7 @@ OF_THE_COUNCIL = ("Điều phối", "Thẩm định", "Hỏi đáp", "Xếp hạ
     [
         ("an", ["Việc của tôi", *OF_AN_AGENCY]),
         ("giang", ["Việc của tôi", *OF_THE_COUNCIL, "Các kỳ đánh giá"]),
-        ("khoa", ["Việc của tôi", "Điều phối", "Xếp hạng, công bố"]),
+        ("khoa", ["Việc của tôi", "Điều phối", "Thời hạn", "Thông báo", "Xếp hạng, công bố"]),
         ("lan", ["Việc của tôi", *OF_THE_COUNCIL, "Nhật ký"]),
         ("minh", ["Việc của tôi", "Tài khoản và vị trí"]),
         ("nguoi-la", ["Việc của tôi"]),
