@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from assessments.deadline_words import closes_at, instant, open_until
-from assessments.deadlines import VIETNAM, last_moment
-from assessments.models import Answer, Document, Submission, SubmissionVersion
+from assessments.models import Answer, Document, Submission
 from assessments.pages.mistakes import mistakes
 from assessments.pages.standing import Standing
 from assessments.selectors.submissions import Progress, entered_by_agency, progress_of
@@ -21,13 +17,11 @@ from assessments.services.checks import Blocking, Checks, blocking_checks, check
 from assessments.services.documents import DataDays, data_days, library_of
 from assessments.services.scores import index_set_of, working_preview
 from assessments.services.submissions import lacks_evidence, lacks_reason
-from assessments.workflow import SubmissionState
 from dti_portal.display import number, share
 from frameworks.check_messages import broken_in_words
 from frameworks.definition import IndexSet, Indicator, MainIndex
 
 SHOWN_TODO = 5
-STRIP = 7  # days of the strip in the deadline's banner
 Library = Mapping[int, Document]  # by id
 # What blocks comes first.
 KINDS = ("invalid", "check", "evidence", "window", "unexplained", "unanswered")
@@ -233,55 +227,3 @@ def _todo(index_set: IndexSet, wanting: _Wanting) -> list[Todo]:
         for kind, says in wanting.of(indicator)
     ]
     return sorted(found, key=lambda each: (KINDS.index(each.kind), -each.indicator.max_points))
-
-
-# ── Steps and days ─────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """``state``: done, current, future."""
-
-    title: str
-    says: str
-    state: str
-
-
-def steps_of(
-    submission: Submission, overview: Overview, newest: SubmissionVersion | None
-) -> list[Step]:
-    """Enter, pass on, send, receive: which is done, which is now."""
-    at = {SubmissionState.WITH_HEAD: 1, SubmissionState.SENT: 3}
-    now = at.get(SubmissionState(submission.state), 0)
-    until = instant(last_moment(closes_at(submission)))
-    receipt = newest.receipt if newest else ""
-    told = [
-        (_("Nhập và đính minh chứng"), _entered(overview)),
-        (_("Lãnh đạo đơn vị xem tóm tắt"), _("Trả lại kèm ý kiến, hoặc gửi")),
-        (_("Gửi Hội đồng"), _("Đến {until}").format(until=until)),
-        (_("Nhận biên nhận"), receipt or _("Có thể rút lại đến hết hạn")),
-    ]
-    return [Step(title, says, _stage(n, now)) for n, (title, says) in enumerate(told)]
-
-
-def _entered(overview: Overview) -> str:
-    left = overview.left
-    if not left:
-        return _("Đã nhập đủ {total} chỉ số").format(total=overview.total)
-    said = ngettext("Còn {n} chỉ số chưa nhập", "Còn {n} chỉ số chưa nhập", left)
-    return said.format(n=left)
-
-
-def _stage(step: int, now: int) -> str:
-    # Sent: all four are done, the receipt is there.
-    if step < now or now == 3:
-        return "done"
-    return "current" if step == now else "future"
-
-
-def last_days(submission: Submission, now: datetime) -> list[date]:
-    """The days from today to the last one, once the strip can hold them all."""
-    today = now.astimezone(VIETNAM).date()
-    last = last_moment(open_until(submission, now)).date()
-    count = (last - today).days + 1
-    return [today + timedelta(days=n) for n in range(count)] if 1 <= count <= STRIP else []

@@ -18,9 +18,10 @@ from assessments.models import Document, Submission, User
 from assessments.navigation import Link, Section
 from assessments.pages.conflicts import as_entered, unsettled
 from assessments.pages.entry import EntryPage, JustPosted, entry_page, main_index
+from assessments.pages.steps import still_counts
 from assessments.permissions import can_edit
 from assessments.refusals import lock_sentence, sentence
-from assessments.selectors.submissions import submissions_visible_to
+from assessments.selectors.submissions import newest_version, submissions_visible_to
 from assessments.services import answers, documents, evidence
 from assessments.services.answers import Saved
 from assessments.services.evidence import FileProblem, NotTaken
@@ -103,6 +104,7 @@ def _shown(
         "deadline": deadline_said(submission, now),
         "editable": can_edit(request.user, submission, now) and not page.locked,
         "locked": lock_sentence(request.user, submission, now) or page.locked,
+        "still_counts": still_counts(submission, newest_version(submission), now),
         "side": [_side(page)],
     }
     return render(request, "assessments/answer_edit.html", context, status=status)

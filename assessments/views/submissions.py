@@ -21,7 +21,8 @@ from assessments.forms.submissions import DeclarationForm, RemarkForm
 from assessments.models import Submission, SubmissionVersion
 from assessments.pages.declared import receipt_of, version_page
 from assessments.pages.duties import can_be_shared, officers_said, own_part_sentence
-from assessments.pages.overview import last_days, overview_of, steps_of
+from assessments.pages.overview import overview_of
+from assessments.pages.steps import last_days, steps_of, still_counts, withdrawal_said
 from assessments.pages.summary import summary_of
 from assessments.pages.top_up import top_up_page
 from assessments.permissions import (
@@ -34,6 +35,7 @@ from assessments.permissions import (
     can_withdraw,
     is_head_of,
     is_officer_of,
+    is_open_to_agency,
 )
 from assessments.refusals import lock_sentence, sentence
 from assessments.selectors.questions import announcements_for
@@ -77,12 +79,18 @@ def submission_detail(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRes
     submission = _submission(request, cycle_slug, pk)
     now = timezone.now()
     overview = overview_of(submission)
-    versions = list(submission.versions.defer("content").order_by("-number"))
+    versions = list(
+        submission.versions.defer("content").select_related("sent_by").order_by("-number")
+    )
+    newest = versions[0] if versions else None
     context = {
         **_common(request, submission),
         "overview": overview,
         "versions": versions,
-        "steps": steps_of(submission, overview, versions[0] if versions else None),
+        "steps": steps_of(submission, overview, newest, now),
+        "still_counts": still_counts(submission, newest, now),
+        "withdrawal": withdrawal_said(submission, now) if submission.state == "sent" else "",
+        "is_workable": is_open_to_agency(submission, now) and submission.state != "sent",
         "days": last_days(submission, now),
         "today": now.astimezone(VIETNAM).date(),
         "top_up": top_up_page(request.user, submission, now),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from assessments.models import Agency, Cycle, Submission
 from assessments.pages.declared import receipt_of, version_page
-from assessments.pages.overview import last_days, overview_of, steps_of
+from assessments.pages.overview import overview_of
 from assessments.pages.standing import Bound
 from assessments.pages.summary import summary_of
 from assessments.services import answers, submissions
@@ -196,32 +196,6 @@ def test_one_goes_on_where_something_is_wrong_then_where_something_is_missing(du
     answers.save(submission, {"2.1": entered(v="ba")}, by=people["an"])
 
     assert overview_of(submission).next_main.code == "2"
-
-
-def test_the_steps_follow_the_state(during, people):
-    submission = submission_of("so-y-te")
-    complete(submission, people["an"])
-
-    def stages() -> list[str]:
-        fresh = submission_of("so-y-te")
-        newest = fresh.versions.last()
-        return [step.state for step in steps_of(fresh, overview_of(fresh), newest)]
-
-    assert stages() == ["current", "future", "future", "future"]
-    submissions.pass_on(submission, by=people["an"])
-    assert stages() == ["done", "current", "future", "future"]
-    submissions.send(submission, by=people["binh"])
-    assert stages() == ["done", "done", "done", "done"]
-
-
-def test_the_days_are_shown_once_a_week_can_hold_them(during, people):
-    submission = submission_of("so-y-te")
-
-    assert last_days(submission, CLOSES - timedelta(days=8)) == []
-    week = last_days(submission, CLOSES - timedelta(days=7))
-    assert (len(week), week[0], week[-1]) == (7, date(2023, 12, 18), date(2023, 12, 24))
-    assert last_days(submission, CLOSES - timedelta(seconds=1)) == [date(2023, 12, 24)]
-    assert last_days(submission, CLOSES) == []
 
 
 # ── What the head reads ────────────────────────────────────────────────────────────────────

@@ -393,3 +393,47 @@ def test_what_is_refused_leaves_no_act_behind(with_head, signed_in):
     signed_in("binh").post(address("rut-lai/"))
 
     assert AuditEvent.objects.count() == before
+
+
+# ── Sent, and taken back ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("who", ["an", "binh"])
+def test_what_was_sent_stands_at_the_top_with_its_receipt_and_until_when(sent, signed_in, who):
+    page = shown(signed_in(who).get(address()))
+
+    head, rest = page.split('<dl class="tiles">')
+    assert "Hồ sơ đã gửi" in head
+    assert "Bản 1, Binh gửi lúc 09:00:00 10/12/2023." in head
+    assert f'<a href="{address("bien-nhan/1/")}">Biên nhận {sent.receipt}</a>' in head
+    assert "Lãnh đạo đơn vị (Binh) rút lại để sửa được đến 23:59:59 ngày 24/12/2023." in head
+    assert ("Rút lại hồ sơ" in head) is (who == "binh")
+    assert "Rút lại hồ sơ" not in rest
+
+
+def test_what_is_locked_is_not_called_a_task(during, people, signed_in):
+    submission = submission_of("so-y-te")
+    answers.save(submission, {"1.2": entered(v="true")}, by=people["an"])
+    submissions.pass_on(submission, by=people["an"])
+    client = signed_in("an")
+    assert "Việc cần làm trước" in shown(client.get(address()))
+    submissions.send(submission_of("so-y-te"), by=people["binh"])
+
+    page = shown(client.get(address()))
+
+    assert "Việc cần làm trước" not in page
+    assert "2 việc chưa làm; hồ sơ đang khóa nên chưa làm được." in page
+    assert "todo-unanswered" not in page
+
+
+@pytest.mark.parametrize("page", ["", "nhap/1/"])
+@pytest.mark.parametrize("who", ["an", "binh"])
+def test_once_taken_back_the_pages_say_that_the_version_still_counts(
+    sent, people, signed_in, who, page
+):
+    said = "Bản 1, gửi lúc 09:00:00 ngày 10/12/2023, vẫn được tính nếu không gửi bản mới"
+    client = signed_in(who)
+    assert said not in shown(client.get(address(page)))
+    submissions.withdraw(submission_of("so-y-te"), by=people["binh"])
+
+    assert said in shown(client.get(address(page)))
