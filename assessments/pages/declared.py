@@ -106,7 +106,7 @@ class DeclaredRow:
 @dataclass(frozen=True)
 class VersionPage:
     standing: Standing
-    groups: Sequence[tuple[MainIndex, Decimal, Sequence[DeclaredRow]]]
+    groups: Sequence[tuple[MainIndex, Decimal | None, Sequence[DeclaredRow]]]
 
 
 def version_page(version: SubmissionVersion) -> VersionPage:
@@ -116,10 +116,10 @@ def version_page(version: SubmissionVersion) -> VersionPage:
     groups = [
         (
             main,
-            points,
+            standing.earned_in(main),
             [declared_row(each, version, standing.preview, files) for each in main.indicators],
         )
-        for main, points in standing.main_indices
+        for main in standing.index_set.main_indices
     ]
     return VersionPage(standing, groups)
 

@@ -44,8 +44,9 @@ class EntryPage:
     standing: Standing
 
     @property
-    def points(self) -> Decimal:
-        return self.standing.points_of(self.main)
+    def earned(self) -> Decimal | None:
+        """The points of the main index; ``None`` while no answer in it has any."""
+        return self.standing.earned_in(self.main)
 
     @property
     def data_window(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ import pytest
 from assessments.models import Agency, Cycle, Submission
 from assessments.pages.declared import receipt_of, version_page
 from assessments.pages.overview import overview_of
-from assessments.pages.standing import Bound
+from assessments.pages.standing import Bound, missing_said
 from assessments.pages.summary import summary_of
 from assessments.services import answers, submissions
 from assessments.services.answers import Entered
@@ -118,6 +119,86 @@ def test_a_main_index_that_only_deducts_is_never_the_weakest(during, people):
     main, _points = overview_of(submission).standing.weakest
 
     assert main.code == "I"
+
+
+# ── Not answered, not applicable and zero are three things ────────────────────────────────
+
+
+def test_what_nobody_answered_has_no_points_and_says_why(during, people):
+    overview = overview_of(submission_of("so-y-te"))
+
+    assert overview.standing.earned is None
+    assert [(row.earned, row.absence) for row in overview.mains] == [(None, "chưa nhập")] * 2
+
+
+def test_a_zero_that_was_answered_is_a_zero(during, people):
+    answers.save(submission_of("so-y-te"), {"1.2": entered(v="false")}, by=people["an"])
+
+    overview = overview_of(submission_of("so-y-te"))
+
+    assert overview.standing.earned == Decimal("0.00")
+    assert [(row.earned, row.absence) for row in overview.mains] == [
+        (Decimal("0.00"), ""),
+        (None, "chưa nhập"),
+    ]
+
+
+def test_a_draft_in_error_has_no_points(during, people):
+    answers.save(submission_of("so-y-te"), {"2.1": entered(v="ba")}, by=people["an"])
+
+    overview = overview_of(submission_of("so-y-te"))
+
+    assert [(row.earned, row.absence) for row in overview.mains] == [
+        (None, "chưa nhập"),
+        (None, "nháp còn lỗi"),
+    ]
+
+
+def test_a_claim_that_awaits_its_ruling_is_no_zero(during, people):
+    claim = {"1.1": entered(na="Không phát sinh hồ sơ.")}
+    answers.save(submission_of("so-y-te"), claim, by=people["an"])
+
+    overview = overview_of(submission_of("so-y-te"))
+
+    assert overview.standing.earned is None
+    assert (overview.mains[0].earned, overview.mains[0].absence) == (None, "không phát sinh")
+
+
+def test_a_main_index_that_others_enter_says_so(during, people):
+    submission = submission_of("so-y-te")
+    row = overview_of(submission).mains[1]
+    nobody = replace(row, progress=replace(row.progress, total=0))
+
+    assert nobody.absence == "nơi khác nhập"
+
+
+def test_a_part_without_an_answer_has_no_points(during, people):
+    submission = in_set("minima")
+    fill(submission, people, A_1_1="20")
+
+    parts = overview_of(submission).standing.parts
+
+    assert [(part.title, part.earned) for part in parts] == [
+        ("Sẵn sàng", Decimal("20.00")),
+        ("Kết quả", None),
+    ]
+
+
+def test_what_is_missing_to_a_bound_is_more_than_it_or_just_it(during, people):
+    """The set «so» asks for more than 50; the set of points for 10,25 or more."""
+    answers.save(submission_of("so-y-te"), {"2.1": entered(v="3")}, by=people["an"])
+    assert overview_of(submission_of("so-y-te")).standing.to_next_bound_said == "hơn 35,00"
+
+    submission = in_set("points")
+    fill(submission, people, I_1="9")
+
+    assert overview_of(submission).standing.to_next_bound_said == "1,25"
+
+
+def test_a_bound_keeps_all_its_digits():
+    assert missing_said(Decimal("3.705"), strict=True) == "hơn 3,705"
+    assert missing_said(Decimal("3.70"), strict=False) == "3,70"
+    assert missing_said(Decimal(3), strict=False) == "3,00"
 
 
 # ── What to do next ────────────────────────────────────────────────────────────────────────
