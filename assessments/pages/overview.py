@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -31,12 +31,27 @@ OPEN = ("invalid", "unanswered")  # without an answer that counts
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """What an indicator still wants. ``kind``: one of ``KINDS``."""
+    """What an indicator still wants. ``kind``: one of ``KINDS``.
+
+    ``officers``: who enters it, where that is not the reader.
+    """
 
     indicator: Indicator
     main_code: str
     kind: str
     says: str
+    officers: str = ""
+
+    @property
+    def verb(self) -> str:
+        """What one does there, for a button."""
+        verbs = {
+            "evidence": _("Bổ sung"),
+            "window": _("Nêu lý do"),
+            "unexplained": _("Giải thích"),
+            "unanswered": _("Nhập"),
+        }
+        return verbs.get(self.kind, _("Sửa"))
 
     @property
     def anchor(self) -> str:
@@ -45,13 +60,32 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class MainRow:
-    """A main index in the table of progress. ``wrong``: what in it must be put right."""
+    """A main index in the table of progress. ``wrong``: what in it must be put right.
+
+    ``points``: for a bar; ``earned`` is ``None`` while no answer in it has any, and ``absence``
+    then says why. ``officers``: who enters it, where the head gave it to somebody.
+    """
 
     main: MainIndex
     progress: Progress
     points: Decimal
     without_evidence: int
     wrong: int
+    earned: Decimal | None = None
+    waits: bool = False  # for the best of the group, after the lock
+    officers: str = ""
+
+    @property
+    def absence(self) -> str:
+        if self.earned is not None:
+            return ""
+        if self.progress.invalid:
+            return _("nháp còn lỗi")
+        if not self.progress.total:
+            return _("nơi khác nhập")
+        if not self.progress.done:
+            return _("chưa nhập")
+        return _("tính sau khi khóa") if self.waits else _("không phát sinh")
 
     @property
     def percent_done(self) -> int:
@@ -85,6 +119,23 @@ class PointsLeft:
         return f"{share(value, self.whole):.2f}" if self.whole else "0"
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads the page. ``codes``: what they may enter, ``None``: no part is kept from them.
+
+    ``officers``: the names of those who enter a main index, by its code, where it was given out.
+    """
+
+    codes: frozenset[str] | None = None
+    officers: Mapping[str, str] = field(default_factory=dict)
+
+    def enters(self, code: str) -> bool:
+        return self.codes is None or code in self.codes
+
+    def enters_in(self, main: MainIndex) -> bool:
+        return any(self.enters(each.code) for each in main.indicators)
+
+
 @dataclass(frozen=True)
 class Overview:
     standing: Standing
@@ -92,6 +143,7 @@ class Overview:
     todo: Sequence[Todo]
     checks: Checks
     last_saved: Answer | None
+    reader: Reader
 
     @property
     def total(self) -> int:
@@ -128,9 +180,10 @@ class Overview:
 
     @property
     def next_main(self) -> Progress | None:
-        """Where to go on: what is wrong first, then the first main index that is not full."""
-        wrong = (each.progress for each in self.mains if each.wrong)
-        short = (each.progress for each in self.mains if each.progress.done < each.progress.total)
+        """Where the reader goes on: what is wrong first, then the first that is not full."""
+        own = [each for each in self.mains if self.reader.enters_in(each.main)]
+        wrong = (each.progress for each in own if each.wrong)
+        short = (each.progress for each in own if each.progress.done < each.progress.total)
         return next(wrong, None) or next(short, None)
 
     @property
@@ -152,7 +205,8 @@ class Overview:
         return left.percent(bound.points) if bound and left else ""
 
 
-def overview_of(submission: Submission) -> Overview:
+def overview_of(submission: Submission, reader: Reader | None = None) -> Overview:
+    reader = reader or Reader()
     index_set = index_set_of(submission)
     rows = list(submission.answers.select_related("updated_by"))
     answers = {answer.code: answer for answer in rows}
@@ -162,23 +216,34 @@ def overview_of(submission: Submission) -> Overview:
     blocking = blocking_checks(submission, checks)
     year = submission.cycle.year
     wanting = _Wanting(answers, library, data_days(submission), blocking, year)
-    todo = _todo(index_set, wanting)
+    todo = _todo(index_set, wanting, reader)
+    progress = {each.code: each for each in progress_of(index_set, answers)}
     return Overview(
         standing,
-        _mains(standing, todo, {each.code: each for each in progress_of(index_set, answers)}),
+        _mains(standing, todo, progress, reader),
         todo,
         checks,
         max(rows, key=lambda answer: answer.updated_at, default=None),
+        reader,
     )
 
 
 def _mains(
-    standing: Standing, todo: Sequence[Todo], progress: Mapping[str, Progress]
+    standing: Standing, todo: Sequence[Todo], progress: Mapping[str, Progress], reader: Reader
 ) -> list[MainRow]:
     wrong = Counter(each.main_code for each in todo if each.kind in WRONG)
     lacking = Counter(each.main_code for each in todo if each.kind == "evidence")
     return [
-        MainRow(main, progress[main.code], points, lacking[main.code], wrong[main.code])
+        MainRow(
+            main,
+            progress[main.code],
+            points,
+            lacking[main.code],
+            wrong[main.code],
+            standing.earned_in(main),
+            any(each.code in standing.preview.open for each in main.indicators),
+            reader.officers.get(main.code, ""),
+        )
         for main, points in standing.main_indices
     ]
 
@@ -218,12 +283,23 @@ class _Wanting:
         return blocking.kind, f"{words.fact} {words.way_out}"
 
 
-def _todo(index_set: IndexSet, wanting: _Wanting) -> list[Todo]:
-    """Mistakes and missing papers first, since they block; then by points at stake."""
+def _todo(index_set: IndexSet, wanting: _Wanting, reader: Reader) -> list[Todo]:
+    """The reader's own first; mistakes and missing papers first, since they block; then by points
+    at stake."""
     found = [
-        Todo(indicator, main.code, kind, says)
+        Todo(indicator, main.code, kind, says, _officers(reader, indicator, main))
         for main in index_set.main_indices
         for indicator in main.indicators
         for kind, says in wanting.of(indicator)
     ]
-    return sorted(found, key=lambda each: (KINDS.index(each.kind), -each.indicator.max_points))
+
+    def order(each: Todo) -> tuple[bool, int, Decimal]:
+        elsewhere = not reader.enters(each.indicator.code)
+        return elsewhere, KINDS.index(each.kind), -each.indicator.max_points
+
+    return sorted(found, key=order)
+
+
+def _officers(reader: Reader, indicator: Indicator, main: MainIndex) -> str:
+    own = reader.codes is not None and reader.enters(indicator.code)
+    return "" if own else reader.officers.get(main.code, "")

@@ -20,7 +20,7 @@ from assessments.deadlines import VIETNAM, last_moment
 from assessments.forms.submissions import DeclarationForm, RemarkForm
 from assessments.models import Submission, SubmissionVersion
 from assessments.pages.declared import receipt_of, version_page
-from assessments.pages.duties import can_be_shared, officers_said, own_part_sentence
+from assessments.pages.duties import can_be_shared, officers_said, own_part_sentence, reader_of
 from assessments.pages.overview import overview_of
 from assessments.pages.steps import last_days, steps_of, still_counts, withdrawal_said
 from assessments.pages.summary import summary_of
@@ -78,7 +78,8 @@ def submission_detail(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRes
     """Where the submission stands and what is to be done next."""
     submission = _submission(request, cycle_slug, pk)
     now = timezone.now()
-    overview = overview_of(submission)
+    officers = officers_said(submission, now)
+    overview = overview_of(submission, reader_of(request.user, submission, officers, now))
     versions = list(
         submission.versions.defer("content").select_related("sent_by").order_by("-number")
     )
@@ -95,7 +96,7 @@ def submission_detail(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRes
         "today": now.astimezone(VIETNAM).date(),
         "top_up": top_up_page(request.user, submission, now),
         "announcements": announcements_for(submission)[:3],
-        "duties": officers_said(submission, now),
+        "duties": officers,
         "own_part": own_part_sentence(request.user, submission, now),
         "can_give_duties": can_give_duties(request.user, submission, now)
         and can_be_shared(submission, now),

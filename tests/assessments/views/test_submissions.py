@@ -96,6 +96,43 @@ def test_a_draft_in_error_that_is_passed_on_all_the_same_is_refused_in_words(
     assert "1 chỉ số sai quy tắc" in shown(client.get(response.url))
 
 
+@pytest.mark.parametrize("page", ["", "tom-tat/", "nhap/1/", "lo-trinh/"])
+def test_no_page_shows_a_zero_where_nothing_was_entered(during, signed_in, page):
+    said = shown(signed_in("an").get(address(page)))
+
+    assert ">0,00<" not in said
+    assert "–" in said
+
+
+@pytest.mark.parametrize("page", ["", "tom-tat/", "nhap/1/", "lo-trinh/"])
+def test_a_zero_that_was_entered_is_shown_as_zero(during, people, signed_in, page):
+    answers.save(submission_of("so-y-te"), {"1.2": entered(v="false")}, by=people["an"])
+
+    assert ">0,00<" in shown(signed_in("an").get(address(page)))
+
+
+def test_the_path_says_why_an_indicator_has_no_points(during, people, signed_in):
+    given = {"2.1": entered(v="ba"), "1.2": entered(v="false")}
+    answers.save(submission_of("so-y-te"), given, by=people["an"])
+
+    page = shown(signed_in("an").get(address("lo-trinh/")))
+
+    said = re.findall(r"Hiện có</span>(.*?)</td>", page)
+    assert sorted(said) == [
+        "0,00",
+        '–<span class="sub">chưa nhập</span>',
+        '–<span class="sub">nháp còn lỗi</span>',
+    ]
+
+
+def test_summary_and_path_say_what_is_missing_in_the_same_words(during, people, signed_in):
+    answers.save(submission_of("so-y-te"), {"2.1": entered(v="3")}, by=people["an"])
+    client = signed_in("an")
+
+    assert "Còn thiếu hơn 35,00 điểm tới mức Cao." in shown(client.get(address("tom-tat/")))
+    assert "còn thiếu hơn 35,00" in shown(client.get(address("lo-trinh/")))
+
+
 # ── Passing on, handing back ───────────────────────────────────────────────────────────────
 
 
