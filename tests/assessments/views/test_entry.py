@@ -189,6 +189,14 @@ def test_a_file_is_kept_with_its_indicator_and_can_be_taken_away(during, signed_
     assert Evidence.objects.count() == 1, "what was received is never thrown away"
 
 
+def test_what_is_missing_of_the_papers_is_said_with_the_papers(during, signed_in):
+    page = shown(signed_in("an").post(address(), {"1.1:a": "87", "1.1:b": "90"}, follow=True))
+
+    row = page.split('id="cs-1-1"')[1].split('id="cs-1-2"')[0]
+    papers = row.index('data-papers="1.1"')
+    assert papers < row.index("Chưa có minh chứng. Đính tệp") < row.index("Thêm minh chứng")
+
+
 def test_a_file_that_is_not_taken_is_said_at_its_field_and_stops_nothing_else(during, signed_in):
     response = signed_in("an").post(
         address(), {"1.1:a": "87", "1.1:b": "90", "1.2:v": "true", "1.2:file": pdf("a.exe")}
