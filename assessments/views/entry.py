@@ -49,8 +49,7 @@ def answer_edit(request: HttpRequest, cycle_slug: str, pk: int, main_code: str) 
         left = unsettled(submission, saved, main, file_errors)
         return _shown(request, submission, main, left, 409 if saved.conflicts else 422)
     page = entry_page(submission, main, timezone.now())
-    onward = page.next if "next" in request.POST and not page.wrong else None
-    return redirect("answer-edit", cycle_slug, pk, onward.code if onward else main_code)
+    return redirect(page.url_after("" if page.wrong else request.POST.get("next", "")))
 
 
 def _main(submission: Submission, code: str) -> MainIndex:

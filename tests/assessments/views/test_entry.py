@@ -91,6 +91,48 @@ def test_the_second_button_saves_and_goes_on(during, signed_in):
     assert answer("1.2").value == {"answer": True}
 
 
+def test_after_the_last_group_one_goes_on_to_the_summary(during, signed_in):
+    client = signed_in("an")
+    page = shown(client.get(address("2")))
+    assert '<button class="btn btn-primary" type="submit" name="next" value="1">' in page
+    assert "Lưu, xem tóm tắt" in page
+
+    response = client.post(address("2"), {"2.1:v": "3", "next": "1"})
+
+    assert response.url == address("2").replace("nhap/2/", "tom-tat/")
+    assert answer("2.1").value == {"answer": "3"}
+
+
+def test_one_goes_back_a_group_and_what_was_typed_is_saved(during, signed_in):
+    client = signed_in("an")
+    assert 'name="next" value="-1"' in shown(client.get(address("2")))
+    assert 'name="next" value="-1"' not in shown(client.get(address("1")))
+
+    response = client.post(address("2"), {"2.1:v": "3", "next": "-1"})
+
+    assert response.url == address("1")
+    assert answer("2.1").value == {"answer": "3"}
+
+
+@pytest.mark.parametrize("way", ["", "0", "2", "-2", "x", "9" * 5000])
+def test_another_way_on_stays_on_the_page(during, signed_in, way):
+    assert signed_in("an").post(address("2"), {"2.1:v": "3", "next": way}).url == address("2")
+
+
+def test_whoever_only_reads_goes_on_by_links(during, signed_in):
+    page = shown(signed_in("binh").get(address("2")))
+
+    assert f'<a class="btn btn-secondary" href="{address("1")}">' in page
+    assert address("2").replace("nhap/2/", "tom-tat/") in page.split('class="entry-bar"')[1]
+
+
+def test_the_keys_are_hinted_at_and_open_the_shortcuts(during, signed_in):
+    bar = shown(signed_in("an").get(address())).split('class="entry-bar"')[1]
+
+    assert 'data-dialog="phim-tat" data-keep hidden><kbd>Alt</kbd> <kbd>↓</kbd> chỉ số sau' in bar
+    assert "entry-hints" not in shown(signed_in("binh").get(address()))
+
+
 def test_one_stays_on_a_page_that_has_a_mistake(during, signed_in):
     response = signed_in("an").post(address(), {"1.1:a": "91", "1.1:b": "90", "next": "1"})
 
