@@ -38,6 +38,7 @@ from assessments.permissions import (
     is_open_to_agency,
 )
 from assessments.refusals import lock_sentence, sentence
+from assessments.selectors.posts import signer_said
 from assessments.selectors.questions import announcements_for
 from assessments.selectors.submissions import submissions_visible_to, versions_visible_to
 from assessments.services import submissions
@@ -123,6 +124,7 @@ def _summary(
         **_common(request, submission),
         "summary": summary_of(submission),
         "newest": submission.versions.order_by("-number").first(),
+        "signer": _signer(request, submission),
         "printed_at": timezone.now(),
         "remark_form": remark or RemarkForm(),
         "declaration_form": declaration or DeclarationForm(),
@@ -130,6 +132,13 @@ def _summary(
         "seen": submissions.seen_in(submission),
     }
     return render(request, "assessments/submission_summary.html", context, status=status)
+
+
+def _signer(request: HttpRequest, submission: Submission) -> str:
+    """Who would sign it, where that is the reader: their name and title; else blank."""
+    if not is_head_of(request.user, submission.agency_id):
+        return ""
+    return signer_said(request.user, submission.agency_id, timezone.localdate())
 
 
 @require_POST

@@ -474,3 +474,28 @@ def test_once_taken_back_the_pages_say_that_the_version_still_counts(
     submissions.withdraw(submission_of("so-y-te"), by=people["binh"])
 
     assert said in shown(client.get(address(page)))
+
+
+# ── Who signs, and as what ─────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def deputy(people) -> None:
+    people["binh"].memberships.update(title="Phó Giám đốc, ký thay")
+
+
+def test_the_title_of_whoever_sent_it_stands_on_what_was_sent(during, deputy, sent, signed_in):
+    client = signed_in("an")
+    said = "Binh, Phó Giám đốc, ký thay"
+
+    assert said in shown(client.get(address("bien-nhan/1/")))
+    assert f"{said} gửi lúc 09:00:00 10/12/2023" in shown(client.get(address("ban/1/")))
+
+
+def test_the_head_reads_under_what_they_sign(during, deputy, with_head, signed_in):
+    said = "Người gửi: Binh, Phó Giám đốc, ký thay"
+
+    assert shown(signed_in("binh").get(address("tom-tat/"))).count(said) == 2  # screen and paper
+    officer = shown(signed_in("an").get(address("tom-tat/")))
+    assert said not in officer
+    assert "Người gửi (ký, ghi rõ họ tên, chức vụ)" in officer
