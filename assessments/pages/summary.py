@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from assessments.models import Answer, Document, Submission, SubmissionVersion, ValueStatus
 from assessments.pages.changes import Changes, changes, draft_side, version_side
 from assessments.pages.overview import MainRow, Overview, Todo, overview_of
+from assessments.pages.published import Published, published_last_year
 from assessments.pages.standing import Standing
 from assessments.selectors.last_year import Comparability, LastYear, last_year_of
 from assessments.services.checks import Checks, checks_of
 from assessments.services.documents import library_of, proves
 from assessments.workflow import SubmissionState
-from dti_portal.display import number, points
+from dti_portal.display import number, points, share
 from frameworks.check_messages import broken_in_words
 from frameworks.checks import codes_of
 from frameworks.definition import MainIndex
@@ -33,13 +34,15 @@ ZERO = Decimal(0)
 class SinceLastYear:
     """A main index a year before, on those of its indicators alone that are counted alike.
 
-    ``alike`` of ``total`` indicators; ``before`` and ``now``: what they earned in either year.
+    ``alike`` of ``total`` indicators; ``before`` and ``now``: what they earned in either year, of
+    ``most``.
     """
 
     alike: int
     total: int
     before: Decimal
     now: Decimal
+    most: Decimal
 
     @property
     def difference(self) -> str:
@@ -55,6 +58,17 @@ class SummaryRow:
     main: MainRow
     since: SinceLastYear | None
 
+    @property
+    def percent(self) -> str:
+        """How far the bar goes."""
+        points, most = self.main.points, self.main.main.max_points
+        return _of_bar(points, most)
+
+    @property
+    def mark(self) -> str:
+        """Where last year stands on the bar: the share of the maximum of what is counted alike."""
+        return _of_bar(self.since.before, self.since.most) if self.since else ""
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -69,6 +83,7 @@ class Summary:
     explained: int
     estimates: int
     claims: int
+    published: Published
 
     @property
     def standing(self) -> Standing:
@@ -207,6 +222,7 @@ def summary_of(submission: Submission) -> Summary:
         explained=sum(bool(each.explanation) and each.code not in proven for each in counted),
         estimates=sum(answer.status == ValueStatus.ESTIMATE for answer in counted),
         claims=sum(_is_claim(answer) for answer in counted),
+        published=published_last_year(submission),
     )
 
 
@@ -216,7 +232,7 @@ def _since(main: MainIndex, last_year: LastYears, overview: Overview) -> SinceLa
     if sheet is None:
         return None
     pairs = [
-        (before.points, sheet.indicators[each.code].points)
+        (before.points, sheet.indicators[each.code].points, each.max_points)
         for each in main.indicators
         if (before := last_year.get(each.code)) is not None
         and before.comparability is Comparability.SAME
@@ -225,8 +241,14 @@ def _since(main: MainIndex, last_year: LastYears, overview: Overview) -> SinceLa
     ]
     if not pairs:
         return None
-    before, now = sum((b for b, _ in pairs), ZERO), sum((n for _, n in pairs), ZERO)
-    return SinceLastYear(len(pairs), len(main.indicators), before, now)
+    before, now, most = (sum(column, ZERO) for column in zip(*pairs, strict=True))
+    return SinceLastYear(len(pairs), len(main.indicators), before, now, most)
+
+
+def _of_bar(points: Decimal, most: Decimal) -> str:
+    """A share of a bar in percent, never beyond its ends."""
+    part = share(points, most) if most > 0 else ZERO
+    return f"{min(max(part, ZERO), Decimal(100)):.2f}"
 
 
 def _since_sent(submission: Submission) -> Changes | None:

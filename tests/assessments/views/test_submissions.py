@@ -499,3 +499,28 @@ def test_the_head_reads_under_what_they_sign(during, deputy, with_head, signed_i
     officer = shown(signed_in("an").get(address("tom-tat/")))
     assert said not in officer
     assert "Người gửi (ký, ghi rõ họ tên, chức vụ)" in officer
+
+
+# ── The head's page beside last year ───────────────────────────────────────────────────────
+
+
+def test_the_summary_says_how_many_papers_are_missing(during, people, signed_in):
+    answers.save(submission_of("so-y-te"), {"1.1": entered(a="87", b="90")}, by=people["an"])
+
+    page = shown(signed_in("binh").get(address("tom-tat/")))
+
+    assert re.search(r"</svg>1</b></p><p>chỉ số thiếu minh chứng, chưa giải trình</p>", page)
+
+
+def test_the_summary_says_why_last_year_is_not_there(during, signed_in):
+    page = shown(signed_in("binh").get(address("tom-tat/")))
+
+    assert "Chưa có kết quả công bố năm 2022 của đơn vị để so." in page
+    assert "bar-mark" not in page
+
+
+def test_the_summary_prints_by_a_button_and_says_how_without_script(during, signed_in):
+    page = shown(signed_in("binh").get(address("tom-tat/")))
+
+    assert re.search(r"<button [^>]*data-print hidden>", page)
+    assert '<noscript><p class="hint">In trang này bằng Ctrl+P' in page
