@@ -147,6 +147,10 @@ class Shell:
             pages.append(
                 (_("Hỏi đáp"), "circle-question-mark", "council-question-list", cycle.slug)
             )
+        pages += [
+            (_("Thời hạn"), "clock", "cycle-deadlines", cycle.slug),
+            (_("Thông báo"), "megaphone", "council-announcement-list", cycle.slug),
+        ]
         pages.append((_("Xếp hạng, công bố"), "file-check", "cycle-ranking", cycle.slug))
         return self._links(*pages)
 

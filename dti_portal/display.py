@@ -21,6 +21,12 @@ def points(value: Decimal | None) -> str:
     return MISSING if value is None else printed(value, 2)
 
 
+def all_digits(value: Decimal) -> str:
+    """A bound in points: with at least two decimals, and none of its own cut off."""
+    own = -int(value.normalize().as_tuple().exponent)
+    return printed(value, max(2, own))
+
+
 def number(value: Decimal | int | None) -> str:
     """A stated number with the digits it was stated with: ``1.000``, ``842,5``."""
     return MISSING if value is None else printed(Decimal(value), None)

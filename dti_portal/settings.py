@@ -189,6 +189,9 @@ MY_WORK = [
     "rankings.waiting.tasks",
 ]
 
+# Who tells what was published of an agency: (submission, year) → its row, or None.
+PUBLISHED_RESULT = "rankings.results.result_of"
+
 # A message carries the tone of the note it stands in.
 MESSAGE_TAGS = {messages.SUCCESS: "ok", messages.WARNING: "warn", messages.ERROR: "err"}
 

@@ -13,12 +13,27 @@ from assessments import clock
 from assessments.forms.days import Day
 from assessments.forms.whole_numbers import whole_number
 from assessments.models import Agency, CouncilSeat, Membership, User
+from assessments.models.posts import TITLE_LENGTH
 from assessments.refusals import NO_HOME_UNIT, unfit_sentence
 from assessments.selectors.posts import holds_other_role
 from assessments.services import posts
 from assessments.services.posts import JUDGES, Post, Unfit
 
 AT_AGENCY, AT_COUNCIL = "don-vi", "hoi-dong"
+SAID_OF_EACH = ("email", "full_name", "agency", "starts_on")  # of every kind of post
+
+
+def _title_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Chức vụ"),
+        required=False,
+        max_length=TITLE_LENGTH,
+        help_text=_(
+            "Ghi dưới tên người gửi trên biên nhận, ví dụ “Giám đốc” hoặc “Phó Giám đốc, ký thay”."
+            " Chỉ dùng cho vị trí tại đơn vị."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 def _roles() -> list[tuple[Any, Any]]:
@@ -107,6 +122,7 @@ class PostGiveForm(BothRolesForm):
         empty_label=_("Không thuộc cơ quan nào"),
         help_text=NO_HOME_UNIT,
     )
+    title = _title_field()
     starts_on = Day(label=_("Từ ngày"), initial=timezone.localdate)
 
     to_oneself = forms.BooleanField(
@@ -147,16 +163,12 @@ class PostGiveForm(BothRolesForm):
     def give(self) -> Post | None:
         """The post given, or ``None`` with the reason among the form's errors."""
         kind, _colon, role = self.cleaned_data["role"].partition(":")
-        give = posts.give_membership if kind == AT_AGENCY else posts.give_seat
+        said = {name: self.cleaned_data[name] for name in SAID_OF_EACH}
         try:
-            return give(
-                email=self.cleaned_data["email"],
-                full_name=self.cleaned_data["full_name"],
-                agency=self.cleaned_data["agency"],
-                role=role,
-                starts_on=self.cleaned_data["starts_on"],
-                by=self.by,
-            )
+            if kind == AT_AGENCY:
+                title = self.cleaned_data["title"]
+                return posts.give_membership(**said, role=role, title=title, by=self.by)
+            return posts.give_seat(**said, role=role, by=self.by)
         except Unfit as unfit:
             self.add_error(None, unfit_sentence(unfit.reason))
             return None
@@ -184,15 +196,17 @@ class PostEndForm(forms.Form):
 class PostHandOverForm(BothRolesForm):
     """Who takes over a post in an agency, from today on."""
 
+    title = _title_field()
+
     def __init__(self, *args: Any, post: Membership, **options: Any) -> None:
         super().__init__(*args, **options)
         self.drop_unless_both(agency=post.agency_id, role=post.role)
 
     def hand_over(self, post: Membership, *, by: User) -> Membership | None:
         """The successor's post, or ``None`` with the reason among the form's errors."""
-        email, name = self.cleaned_data["email"], self.cleaned_data["full_name"]
+        said = {name: self.cleaned_data[name] for name in ("email", "full_name", "title")}
         try:
-            return posts.hand_over(post, email=email, full_name=name, by=by)
+            return posts.hand_over(post, **said, by=by)
         except Unfit as unfit:
             self.add_error(None, unfit_sentence(unfit.reason))
             return None

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models.agency import Agency
 
+TITLE_LENGTH = 120
+
 
 class DatedQuerySet(models.QuerySet["Membership | CouncilSeat"]):
     def held_on(self, day: date) -> DatedQuerySet:
@@ -42,6 +44,8 @@ class Membership(Post):
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships")
     role = models.CharField(_("vai trò"), max_length=20, choices=Role)
+    # As it stands under a signature: «Phó Giám đốc, ký thay». Said when given, then kept.
+    title = models.CharField(_("chức vụ"), max_length=TITLE_LENGTH, blank=True)
 
     class Meta:
         verbose_name = _("vị trí tại đơn vị")

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assessments.deadline_words import counts_as_late, instant, lateness_said, status_words
-from assessments.deadlines import last_moment
+from assessments.deadlines import VIETNAM, last_moment
 from assessments.models import Evidence, SubmissionVersion
 from assessments.pages.answer_words import Said, answer_said
 from assessments.pages.checks import ReviewedWarning, reviewed_warnings
@@ -20,6 +21,7 @@ from assessments.pages.entry_rows import asks_for_figures
 from assessments.pages.library import scan_words, size_words
 from assessments.pages.standing import Standing
 from assessments.selectors.extensions import printed_closing
+from assessments.selectors.posts import signer_said
 from assessments.selectors.submissions import entered_by_agency
 from assessments.services.papers import Paper, lacks_date, papers_of
 from assessments.services.scanning import is_infected
@@ -117,7 +119,7 @@ class DeclaredRow:
 @dataclass(frozen=True)
 class VersionPage:
     standing: Standing
-    groups: Sequence[tuple[MainIndex, Decimal, Sequence[DeclaredRow]]]
+    groups: Sequence[tuple[MainIndex, Decimal | None, Sequence[DeclaredRow]]]
 
 
 def version_page(version: SubmissionVersion) -> VersionPage:
@@ -131,8 +133,8 @@ def version_page(version: SubmissionVersion) -> VersionPage:
         return replace(declared, warnings=warnings.get(indicator.code, ()))
 
     groups = [
-        (main, points, [row(each) for each in main.indicators])
-        for main, points in standing.main_indices
+        (main, standing.earned_in(main), [row(each) for each in main.indicators])
+        for main in standing.index_set.main_indices
     ]
     return VersionPage(standing, groups)
 
@@ -173,6 +175,13 @@ class Receipt:
     @property
     def _answers(self) -> Sequence[Content]:
         return list(self.version.content["answers"].values())
+
+    @cached_property
+    def sender(self) -> str:
+        """Who sent it, with the title of the post of that day."""
+        version = self.version
+        day = version.sent_at.astimezone(VIETNAM).date()
+        return signer_said(version.sent_by, version.submission.agency_id, day)
 
     @property
     def values(self) -> int:

@@ -19,6 +19,7 @@ from assessments.models import Answer, Submission, SubmissionVersion
 from assessments.pages.answer_words import Said, answer_said, typed_said
 from assessments.pages.checks import ReviewedWarning, RowChecks, reviewed_warnings, row_checks
 from assessments.pages.controls import entered_by_words
+from assessments.pages.declared import receipt_of
 from assessments.pages.entry_rows import asks_for_figures
 from assessments.pages.mistakes import mistakes
 from assessments.pages.standing import Standing
@@ -150,7 +151,7 @@ def dossier_of_version(version: SubmissionVersion) -> Dossier:
         (_("Bản"), _("bản {n} đã gửi").format(n=version.number)),
         (_("Biên nhận"), version.receipt),
         (_("Gửi lúc"), instant(version.sent_at)),
-        (_("Người gửi"), str(version.sent_by)),
+        (_("Người gửi"), receipt_of(version).sender),
         (_("SHA-256 của nội dung"), version.sha256),
     ]
     name = version.content["agency"]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from assessments.deadline_words import instant, open_until
 from assessments.deadlines import last_moment
 from assessments.models import EntryDuty, Submission, User
-from assessments.permissions import is_officer_of
+from assessments.pages.overview import Reader
+from assessments.permissions import editable_codes, is_officer_of
 from assessments.refusals import duties_said
 from assessments.selectors.duties import duties_of, officers_of
 from assessments.selectors.submissions import Progress, progress_of
@@ -73,6 +74,16 @@ def officers_said(submission: Submission, now: datetime) -> dict[str, str]:
     """The names of those who enter a main index, by its code; open ones are not there."""
     duties = duties_of(submission, timezone.localdate(now))
     return {main: ", ".join(str(duty.officer) for duty in each) for main, each in duties.items()}
+
+
+def reader_of(
+    user: User, submission: Submission, officers: Mapping[str, str], now: datetime
+) -> Reader:
+    """What the overview is made for: an officer's own part leads, everyone else sees all alike."""
+    own = (
+        editable_codes(user, submission, now) if is_officer_of(user, submission.agency_id) else None
+    )
+    return Reader(own, officers)
 
 
 def own_part_sentence(user: User, submission: Submission, now: datetime) -> str:

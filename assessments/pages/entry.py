@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.deadlines import VIETNAM
@@ -45,8 +46,9 @@ class EntryPage:
     standing: Standing
 
     @property
-    def points(self) -> Decimal:
-        return self.standing.points_of(self.main)
+    def earned(self) -> Decimal | None:
+        """The points of the main index; ``None`` while no answer in it has any."""
+        return self.standing.earned_in(self.main)
 
     @property
     def codes(self) -> list[str]:
@@ -81,6 +83,15 @@ class EntryPage:
     @property
     def previous(self) -> Progress | None:
         return self._beside(-1)
+
+    def url_after(self, way: str) -> str:
+        """Where a save leads: «1» onward, after the last main index to the summary; «-1» back;
+        anything else stays."""
+        if way == "1" and self.next is None:
+            at = (self.submission.cycle.slug, self.submission.pk)
+            return reverse("submission-summary", args=at)
+        goals = {"1": self.next, "-1": self.previous}
+        return (goals.get(way) or self.here).url(self.submission)
 
     def _beside(self, steps: int) -> Progress | None:
         place = [each.code for each in self.progress].index(self.main.code) + steps

@@ -243,12 +243,17 @@ class Row:
         if self.errors:
             grouped = all(group.id for group in self.groups)
             return self.errors.get("", "") if grouped else ""
-        if self.lacks_evidence:
-            return _(
-                "Chưa có minh chứng. Đính tệp hoặc viết giải trình; thiếu cả hai thì chỉ số không"
-                " được gửi."
-            )
         return ""
+
+    @property
+    def papers_message(self) -> str:
+        """What is to be done about its papers; said where they are."""
+        if self.locked or self.differences or self.errors or not self.lacks_evidence:
+            return ""
+        return _(
+            "Chưa có minh chứng. Đính tệp hoặc viết giải trình; thiếu cả hai thì chỉ số không"
+            " được gửi."
+        )
 
     @property
     def one_difference(self) -> Difference | None:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from assessments.deadline_words import closes_at, instant, open_until
-from assessments.deadlines import VIETNAM, last_moment
-from assessments.models import Answer, Document, Submission, SubmissionVersion
+from assessments.models import Answer, Document, Submission
 from assessments.pages.mistakes import mistakes
 from assessments.pages.standing import Standing
 from assessments.selectors.submissions import Progress, entered_by_agency, progress_of
@@ -21,13 +17,11 @@ from assessments.services.checks import Blocking, Checks, blocking_checks, check
 from assessments.services.documents import DataDays, data_days, library_of
 from assessments.services.scores import index_set_of, working_preview
 from assessments.services.submissions import lacks_evidence, lacks_reason
-from assessments.workflow import SubmissionState
 from dti_portal.display import number, share
 from frameworks.check_messages import broken_in_words
 from frameworks.definition import IndexSet, Indicator, MainIndex
 
 SHOWN_TODO = 5
-STRIP = 7  # days of the strip in the deadline's banner
 Library = Mapping[int, Document]  # by id
 # What blocks comes first.
 KINDS = ("invalid", "check", "evidence", "window", "unexplained", "unanswered")
@@ -37,12 +31,27 @@ OPEN = ("invalid", "unanswered")  # without an answer that counts
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """What an indicator still wants. ``kind``: one of ``KINDS``."""
+    """What an indicator still wants. ``kind``: one of ``KINDS``.
+
+    ``officers``: who enters it, where that is not the reader.
+    """
 
     indicator: Indicator
     main_code: str
     kind: str
     says: str
+    officers: str = ""
+
+    @property
+    def verb(self) -> str:
+        """What one does there, for a button."""
+        verbs = {
+            "evidence": _("Bổ sung"),
+            "window": _("Nêu lý do"),
+            "unexplained": _("Giải thích"),
+            "unanswered": _("Nhập"),
+        }
+        return verbs.get(self.kind, _("Sửa"))
 
     @property
     def anchor(self) -> str:
@@ -51,13 +60,32 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class MainRow:
-    """A main index in the table of progress. ``wrong``: what in it must be put right."""
+    """A main index in the table of progress. ``wrong``: what in it must be put right.
+
+    ``points``: for a bar; ``earned`` is ``None`` while no answer in it has any, and ``absence``
+    then says why. ``officers``: who enters it, where the head gave it to somebody.
+    """
 
     main: MainIndex
     progress: Progress
     points: Decimal
     without_evidence: int
     wrong: int
+    earned: Decimal | None = None
+    waits: bool = False  # for the best of the group, after the lock
+    officers: str = ""
+
+    @property
+    def absence(self) -> str:
+        if self.earned is not None:
+            return ""
+        if self.progress.invalid:
+            return _("nháp còn lỗi")
+        if not self.progress.total:
+            return _("nơi khác nhập")
+        if not self.progress.done:
+            return _("chưa nhập")
+        return _("tính sau khi khóa") if self.waits else _("không phát sinh")
 
     @property
     def percent_done(self) -> int:
@@ -91,6 +119,23 @@ class PointsLeft:
         return f"{share(value, self.whole):.2f}" if self.whole else "0"
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads the page. ``codes``: what they may enter, ``None``: no part is kept from them.
+
+    ``officers``: the names of those who enter a main index, by its code, where it was given out.
+    """
+
+    codes: frozenset[str] | None = None
+    officers: Mapping[str, str] = field(default_factory=dict)
+
+    def enters(self, code: str) -> bool:
+        return self.codes is None or code in self.codes
+
+    def enters_in(self, main: MainIndex) -> bool:
+        return any(self.enters(each.code) for each in main.indicators)
+
+
 @dataclass(frozen=True)
 class Overview:
     standing: Standing
@@ -98,6 +143,7 @@ class Overview:
     todo: Sequence[Todo]
     checks: Checks
     last_saved: Answer | None
+    reader: Reader
 
     @property
     def total(self) -> int:
@@ -134,9 +180,10 @@ class Overview:
 
     @property
     def next_main(self) -> Progress | None:
-        """Where to go on: what is wrong first, then the first main index that is not full."""
-        wrong = (each.progress for each in self.mains if each.wrong)
-        short = (each.progress for each in self.mains if each.progress.done < each.progress.total)
+        """Where the reader goes on: what is wrong first, then the first that is not full."""
+        own = [each for each in self.mains if self.reader.enters_in(each.main)]
+        wrong = (each.progress for each in own if each.wrong)
+        short = (each.progress for each in own if each.progress.done < each.progress.total)
         return next(wrong, None) or next(short, None)
 
     @property
@@ -158,7 +205,8 @@ class Overview:
         return left.percent(bound.points) if bound and left else ""
 
 
-def overview_of(submission: Submission) -> Overview:
+def overview_of(submission: Submission, reader: Reader | None = None) -> Overview:
+    reader = reader or Reader()
     index_set = index_set_of(submission)
     rows = list(submission.answers.select_related("updated_by"))
     answers = {answer.code: answer for answer in rows}
@@ -168,23 +216,34 @@ def overview_of(submission: Submission) -> Overview:
     blocking = blocking_checks(submission, checks)
     year = submission.cycle.year
     wanting = _Wanting(answers, library, data_days(submission), blocking, year)
-    todo = _todo(index_set, wanting)
+    todo = _todo(index_set, wanting, reader)
+    progress = {each.code: each for each in progress_of(index_set, answers)}
     return Overview(
         standing,
-        _mains(standing, todo, {each.code: each for each in progress_of(index_set, answers)}),
+        _mains(standing, todo, progress, reader),
         todo,
         checks,
         max(rows, key=lambda answer: answer.updated_at, default=None),
+        reader,
     )
 
 
 def _mains(
-    standing: Standing, todo: Sequence[Todo], progress: Mapping[str, Progress]
+    standing: Standing, todo: Sequence[Todo], progress: Mapping[str, Progress], reader: Reader
 ) -> list[MainRow]:
     wrong = Counter(each.main_code for each in todo if each.kind in WRONG)
     lacking = Counter(each.main_code for each in todo if each.kind == "evidence")
     return [
-        MainRow(main, progress[main.code], points, lacking[main.code], wrong[main.code])
+        MainRow(
+            main,
+            progress[main.code],
+            points,
+            lacking[main.code],
+            wrong[main.code],
+            standing.earned_in(main),
+            any(each.code in standing.preview.open for each in main.indicators),
+            reader.officers.get(main.code, ""),
+        )
         for main, points in standing.main_indices
     ]
 
@@ -224,64 +283,23 @@ class _Wanting:
         return blocking.kind, f"{words.fact} {words.way_out}"
 
 
-def _todo(index_set: IndexSet, wanting: _Wanting) -> list[Todo]:
-    """Mistakes and missing papers first, since they block; then by points at stake."""
+def _todo(index_set: IndexSet, wanting: _Wanting, reader: Reader) -> list[Todo]:
+    """The reader's own first; mistakes and missing papers first, since they block; then by points
+    at stake."""
     found = [
-        Todo(indicator, main.code, kind, says)
+        Todo(indicator, main.code, kind, says, _officers(reader, indicator, main))
         for main in index_set.main_indices
         for indicator in main.indicators
         for kind, says in wanting.of(indicator)
     ]
-    return sorted(found, key=lambda each: (KINDS.index(each.kind), -each.indicator.max_points))
+
+    def order(each: Todo) -> tuple[bool, int, Decimal]:
+        elsewhere = not reader.enters(each.indicator.code)
+        return elsewhere, KINDS.index(each.kind), -each.indicator.max_points
+
+    return sorted(found, key=order)
 
 
-# ── Steps and days ─────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """``state``: done, current, future."""
-
-    title: str
-    says: str
-    state: str
-
-
-def steps_of(
-    submission: Submission, overview: Overview, newest: SubmissionVersion | None
-) -> list[Step]:
-    """Enter, pass on, send, receive: which is done, which is now."""
-    at = {SubmissionState.WITH_HEAD: 1, SubmissionState.SENT: 3}
-    now = at.get(SubmissionState(submission.state), 0)
-    until = instant(last_moment(closes_at(submission)))
-    receipt = newest.receipt if newest else ""
-    told = [
-        (_("Nhập và đính minh chứng"), _entered(overview)),
-        (_("Lãnh đạo đơn vị xem tóm tắt"), _("Trả lại kèm ý kiến, hoặc gửi")),
-        (_("Gửi Hội đồng"), _("Đến {until}").format(until=until)),
-        (_("Nhận biên nhận"), receipt or _("Có thể rút lại đến hết hạn")),
-    ]
-    return [Step(title, says, _stage(n, now)) for n, (title, says) in enumerate(told)]
-
-
-def _entered(overview: Overview) -> str:
-    left = overview.left
-    if not left:
-        return _("Đã nhập đủ {total} chỉ số").format(total=overview.total)
-    said = ngettext("Còn {n} chỉ số chưa nhập", "Còn {n} chỉ số chưa nhập", left)
-    return said.format(n=left)
-
-
-def _stage(step: int, now: int) -> str:
-    # Sent: all four are done, the receipt is there.
-    if step < now or now == 3:
-        return "done"
-    return "current" if step == now else "future"
-
-
-def last_days(submission: Submission, now: datetime) -> list[date]:
-    """The days from today to the last one, once the strip can hold them all."""
-    today = now.astimezone(VIETNAM).date()
-    last = last_moment(open_until(submission, now)).date()
-    count = (last - today).days + 1
-    return [today + timedelta(days=n) for n in range(count)] if 1 <= count <= STRIP else []
+def _officers(reader: Reader, indicator: Indicator, main: MainIndex) -> str:
+    own = reader.codes is not None and reader.enters(indicator.code)
+    return "" if own else reader.officers.get(main.code, "")

@@ -5,8 +5,8 @@ Of the agency's own draft, self-scored and not reviewed; the page says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -14,27 +14,27 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Answer, Effort, Submission
 from assessments.pages.losses import LossPart, losses_of
-from assessments.pages.standing import Standing
+from assessments.pages.standing import Standing, missing_said
 from assessments.services.documents import library_of
 from assessments.services.efforts import efforts_of
 from assessments.services.scores import index_set_of, working_preview
 from assessments.services.submissions import lacks_evidence
-from dti_portal.display import share
+from dti_portal.display import all_digits, share
 from frameworks.definition import IndexSet, Indicator, MainIndex
 from frameworks.scoring.losses import Reason, Room, rooms
+from frameworks.scoring.outcomes import Outcome
 from frameworks.scoring.path import Bound, Path, Plan, Scope, path_to_next_tier
 from frameworks.scoring.sheet import IndicatorPoints
-from frameworks.vietnamese import printed
 
 ZERO = Decimal(0)
-PLACES = 2  # decimals of points; a bound may have more, and is then said with all of them
 
 
 @dataclass(frozen=True, slots=True)
 class Raise:
     """An indicator that can be raised. ``needed``: what is enough of it, beside the other steps.
 
-    ``needed`` is ``None`` where it is no step of the plan.
+    ``needed`` is ``None`` where it is no step of the plan. ``absence``: why it has no points yet,
+    "" where it has some, were they 0.
     """
 
     indicator: Indicator
@@ -42,6 +42,12 @@ class Raise:
     room: Room
     marked: Effort.Size | None
     needed: Decimal | None = None
+    absence: str = ""
+
+    @property
+    def earned(self) -> Decimal | None:
+        """``None`` while it has no points: not entered is not 0."""
+        return None if self.absence else self.room.points
 
     @property
     def mark(self) -> str:
@@ -63,18 +69,32 @@ class Raise:
 
 @dataclass(frozen=True, slots=True)
 class BoundRow:
-    """A sum that the tier asks for. ``gain``: what the plan adds to it, 0 without a plan."""
+    """A sum that the tier asks for. ``gain``: what the plan adds to it, 0 without a plan.
+
+    ``has_points``: whether any answer in it has points, were they 0.
+    """
 
     bound: Bound
     title: str
     maximum: Decimal
     gain: Decimal
+    has_points: bool = True
+
+    @property
+    def earned(self) -> Decimal | None:
+        return self.bound.points if self.has_points else None
+
+    @property
+    def missing_said(self) -> str:
+        """«hơn 3,70» where the bound itself is not enough, «3,70» where it is."""
+        beyond_bound = self.bound.least - self.bound.printed
+        return missing_said(self.bound.missing - beyond_bound, strict=self.bound.strict)
 
     @property
     def least_said(self) -> str:
         """«hơn 32,30» where the bound itself is not enough, «từ 450,00» where it is."""
         text = _("hơn {points}") if self.bound.strict else _("từ {points}")
-        return text.format(points=_all_digits(self.bound.printed))
+        return text.format(points=all_digits(self.bound.printed))
 
     @property
     def spans(self) -> list[tuple[str, str, str]]:
@@ -118,6 +138,7 @@ class PathPage:
     marks: Mapping[str, Effort.Size]
     losses: Sequence[LossPart]
     at_risk: Sequence[AtRisk]
+    absences: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def index_set(self) -> IndexSet:
@@ -187,7 +208,8 @@ class PathPage:
     def _raise(self, code: str, needed: Decimal | None = None) -> Raise:
         indicator = self.index_set.indicators[code]
         room, marked = self.rooms[code], self.marks.get(code)
-        return Raise(indicator, self.mains[code], room, marked, needed)
+        absence = self.absences.get(code, "")
+        return Raise(indicator, self.mains[code], room, marked, needed, absence)
 
     @property
     def impossible(self) -> int:
@@ -221,10 +243,14 @@ class PathPage:
     def _bound_row(self, bound: Bound) -> BoundRow:
         steps = self.plan.steps if self.plan else ()
         gain = sum((step.gain for step in steps if self._counts_in(bound, step.code)), ZERO)
-        return BoundRow(bound, *self._of(bound), gain)
+        mains = (each for each in self.index_set.main_indices if self._is_of(bound, each))
+        has_points = any(self.standing.has_points(each) for each in mains)
+        return BoundRow(bound, *self._of(bound), gain, has_points)
 
     def _counts_in(self, bound: Bound, code: str) -> bool:
-        main = self.mains[code]
+        return self._is_of(bound, self.mains[code])
+
+    def _is_of(self, bound: Bound, main: MainIndex) -> bool:
         return bound.scope is Scope.TOTAL or bound.id in {main.part, main.code}
 
     def _of(self, bound: Bound) -> tuple[str, Decimal]:
@@ -262,7 +288,18 @@ def path_page(submission: Submission) -> PathPage:
         marks,
         losses_of(index_set, found, sheet.indicators, answers, year=submission.cycle.year),
         list(_at_risk(submission, index_set, sheet.indicators, answers)),
+        _absences(sheet.indicators, drafts),
     )
+
+
+def _absences(earned: Mapping[str, IndicatorPoints], drafts: Collection[str]) -> dict[str, str]:
+    """By code, why an indicator has no points yet."""
+    words = {
+        Outcome.NOT_ANSWERED: _("chưa nhập"),
+        Outcome.NOT_APPLICABLE: _("không phát sinh"),
+    }
+    found = {code: words[each.outcome] for code, each in earned.items() if each.outcome in words}
+    return found | dict.fromkeys(drafts, _("nháp còn lỗi"))
 
 
 def _efforts(marks: Mapping[str, Effort.Size]) -> dict[str, int]:
@@ -285,9 +322,3 @@ def _at_risk(
             points = earned[indicator.code].points
             if points and lacks_evidence(indicator, answers.get(indicator.code), library):
                 yield AtRisk(indicator, main, points)
-
-
-def _all_digits(value: Decimal) -> str:
-    """With at least the decimals of points, and none of its own cut off."""
-    own = -int(value.normalize().as_tuple().exponent)
-    return printed(value, max(PLACES, own))

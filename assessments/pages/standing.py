@@ -5,12 +5,16 @@ Declared by the agency, not reviewed: every page that shows it says so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dti_portal.display import share
+from django.utils.translation import gettext as _
+
+from dti_portal.display import all_digits, share
 from frameworks.definition import IndexSet, Level, MainIndex, MinimaTiers, PercentTiers
 from frameworks.scoring.engine import Preview
+from frameworks.scoring.outcomes import Outcome
 from frameworks.scoring.sheet import ScoreSheet
 
 ZERO = Decimal(0)
@@ -27,9 +31,12 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class PartStanding:
+    """``earned``: the points, ``None`` while nothing in it has any."""
+
     title: str
     points: Decimal
     maximum: Decimal
+    earned: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -68,11 +75,13 @@ class Standing:
     @property
     def parts(self) -> list[PartStanding]:
         """The parts, which stand side by side."""
-        sheet = self.sheet
-        return [
-            PartStanding(part.title, sheet.parts[part.id] if sheet else ZERO, part.max_points)
-            for part in self.index_set.parts
-        ]
+        found = []
+        for part in self.index_set.parts:
+            points = self.sheet.parts[part.id] if self.sheet else ZERO
+            mains = [each for each in self.index_set.main_indices if each.part == part.id]
+            earned = points if any(self.has_points(each) for each in mains) else None
+            found.append(PartStanding(part.title, points, part.max_points, earned))
+        return found
 
     @property
     def main_indices(self) -> list[tuple[MainIndex, Decimal]]:
@@ -80,6 +89,29 @@ class Standing:
 
     def points_of(self, main: MainIndex) -> Decimal:
         return self.sheet.main_indices[main.code] if self.sheet else ZERO
+
+    # ── Not answered is not zero ───────────────────────────────────────────────────────────
+
+    @property
+    def earned(self) -> Decimal | None:
+        """The total, ``None`` while no answer of the set has points, were they 0."""
+        any_ = any(self.has_points(each) for each in self.index_set.main_indices)
+        return self.total if any_ else None
+
+    def earned_in(self, main: MainIndex) -> Decimal | None:
+        """The points of a main index, ``None`` while no answer in it has any."""
+        return self.points_of(main) if self.has_points(main) else None
+
+    def has_points(self, main: MainIndex) -> bool:
+        return self._any_scored(indicator.code for indicator in main.indicators)
+
+    def _any_scored(self, codes: Iterable[str]) -> bool:
+        """A claim that earns nothing is no 0, and what waits for the group has none yet."""
+        sheet = self.sheet
+        if sheet is None:
+            return False
+        found = (sheet.indicators[code] for code in codes if code not in self.preview.open)
+        return any(each.outcome is Outcome.SCORED or each.points for each in found)
 
     @property
     def weakest(self) -> tuple[MainIndex, Decimal] | None:
@@ -108,3 +140,15 @@ class Standing:
     def to_next_bound(self) -> Decimal:
         """How many points are missing to the bound of the tier above."""
         return self.next_bound.points - self.total if self.next_bound else ZERO
+
+    @property
+    def to_next_bound_said(self) -> str:
+        """«hơn 3,70» where the bound itself is not enough, «3,70» where it is."""
+        bound = self.next_bound
+        return missing_said(self.to_next_bound, strict=not bound.inclusive) if bound else ""
+
+
+def missing_said(points: Decimal, *, strict: bool) -> str:
+    """What is missing to a bound, with all its digits: the same words wherever it is said."""
+    said = all_digits(points)
+    return _("hơn {points}").format(points=said) if strict else said

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from assessments.models import Answer, Document, Submission, SubmissionVersion, ValueStatus
 from assessments.pages.changes import Changes, changes, draft_side, version_side
 from assessments.pages.overview import MainRow, Overview, Todo, overview_of
+from assessments.pages.published import Published, published_last_year
 from assessments.pages.standing import Standing
 from assessments.selectors.last_year import LastYear, last_year_of
 from assessments.selectors.predecessors import Comparability
 from assessments.services.checks import Checks, checks_of
 from assessments.services.documents import lacks_date, library_of, proves
 from assessments.workflow import SubmissionState
-from dti_portal.display import number, points
+from dti_portal.display import number, points, share
 from frameworks.check_messages import BrokenWords, broken_in_words
 from frameworks.checks import Broken, codes_of
 from frameworks.definition import MainIndex
@@ -34,13 +35,15 @@ ZERO = Decimal(0)
 class SinceLastYear:
     """A main index a year before, on those of its indicators alone that are counted alike.
 
-    ``alike`` of ``total`` indicators; ``before`` and ``now``: what they earned in either year.
+    ``alike`` of ``total`` indicators; ``before`` and ``now``: what they earned in either year, of
+    ``most``.
     """
 
     alike: int
     total: int
     before: Decimal
     now: Decimal
+    most: Decimal
 
     @property
     def difference(self) -> str:
@@ -55,6 +58,17 @@ class SummaryRow:
 
     main: MainRow
     since: SinceLastYear | None
+
+    @property
+    def percent(self) -> str:
+        """How far the bar goes."""
+        points, most = self.main.points, self.main.main.max_points
+        return _of_bar(points, most)
+
+    @property
+    def mark(self) -> str:
+        """Where last year stands on the bar: the share of the maximum of what is counted alike."""
+        return _of_bar(self.since.before, self.since.most) if self.since else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +96,7 @@ class Summary:
     explained: int
     estimates: int
     claims: int
+    published: Published
     undated: Sequence[str] = ()
 
     @property
@@ -248,6 +263,7 @@ def summary_of(submission: Submission) -> Summary:
             for code in overview.standing.index_set.indicators
             if any(each.code == code and _is_undated(each, library) for each in counted)
         ],
+        published=published_last_year(submission),
     )
 
 
@@ -257,7 +273,7 @@ def _since(main: MainIndex, last_year: LastYears, overview: Overview) -> SinceLa
     if sheet is None:
         return None
     pairs = [
-        (before.points, sheet.indicators[each.code].points)
+        (before.points, sheet.indicators[each.code].points, each.max_points)
         for each in main.indicators
         if (before := last_year.get(each.code)) is not None
         and before.comparability is Comparability.SAME
@@ -266,8 +282,14 @@ def _since(main: MainIndex, last_year: LastYears, overview: Overview) -> SinceLa
     ]
     if not pairs:
         return None
-    before, now = sum((b for b, _ in pairs), ZERO), sum((n for _, n in pairs), ZERO)
-    return SinceLastYear(len(pairs), len(main.indicators), before, now)
+    before, now, most = (sum(column, ZERO) for column in zip(*pairs, strict=True))
+    return SinceLastYear(len(pairs), len(main.indicators), before, now, most)
+
+
+def _of_bar(points: Decimal, most: Decimal) -> str:
+    """A share of a bar in percent, never beyond its ends."""
+    part = share(points, most) if most > 0 else ZERO
+    return f"{min(max(part, ZERO), Decimal(100)):.2f}"
 
 
 def _since_sent(submission: Submission) -> Changes | None:

@@ -12,8 +12,17 @@ from assessments.models import EntryDuty, Membership, Submission, User
 
 def officers_of(agency_id: int, day: date) -> QuerySet[User]:
     """Who may enter for the agency on ``day``, by name."""
+    return _holders(agency_id, Membership.Role.OFFICER, day)
+
+
+def heads_of(agency_id: int, day: date) -> QuerySet[User]:
+    """Who may sign for the agency on ``day``, by name."""
+    return _holders(agency_id, Membership.Role.HEAD, day)
+
+
+def _holders(agency_id: int, role: Membership.Role, day: date) -> QuerySet[User]:
     held = Membership.objects.held_on(day).filter(
-        agency_id=agency_id, role=Membership.Role.OFFICER, user__is_active=True
+        agency_id=agency_id, role=role, user__is_active=True
     )
     return User.objects.filter(pk__in=held.values("user")).order_by("full_name", "pk")
 

@@ -51,7 +51,22 @@ class PersonRow:
 def said(post: Membership | CouncilSeat) -> str:
     """«Cán bộ nhập liệu, Sở Y tế»."""
     label = post.get_role_display()
+    if isinstance(post, Membership) and post.title:
+        label = f"{label} ({post.title})"
     return f"{label}, {post.agency}" if post.agency else label
+
+
+def signer_said(user: User, agency_id: int, day: date) -> str:
+    """«Bình, Phó Giám đốc, ký thay»: a name with the title of the post held as head on ``day``.
+
+    Also on the day on which the post passed to somebody else: what was sent by then was theirs.
+    """
+    ended_since = Q(ends_on=None) | Q(ends_on__gte=day)
+    held = Membership.objects.filter(
+        ended_since, user=user, agency=agency_id, role=Membership.Role.HEAD, starts_on__lte=day
+    )
+    title = held.exclude(title="").order_by("-starts_on", "-pk").values_list("title", flat=True)
+    return ", ".join(filter(None, (str(user), title.first())))
 
 
 def posts_said(user: User) -> list[str]:

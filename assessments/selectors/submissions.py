@@ -56,6 +56,11 @@ def versions_visible_to(user: User) -> QuerySet[SubmissionVersion]:
     )
 
 
+def newest_version(submission: Submission) -> SubmissionVersion | None:
+    """What was sent last, without its content; ``None``: nothing was."""
+    return submission.versions.defer("content").order_by("-number").first()
+
+
 def evidence_visible_to(user: User) -> QuerySet[Evidence]:
     """The files of one's own agencies, and for the council those that were sent or answered with.
 

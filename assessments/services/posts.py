@@ -35,15 +35,22 @@ class Unfit(Exception):  # noqa: N818 -- said of a post
 
 @transaction.atomic
 def give_membership(
-    *, email: str, full_name: str, agency: Agency, role: str, starts_on: date, by: User
+    *,
+    email: str,
+    full_name: str,
+    agency: Agency,
+    role: str,
+    starts_on: date,
+    by: User,
+    title: str = "",
 ) -> Membership:
     """A post in an agency for whoever signs in with ``email``; the person is made if unknown.
 
-    Raises ``Unfit``.
+    ``title``: the holder's chức vụ, as it stands under what they send. Raises ``Unfit``.
     """
     _refuse_unless_allowed(by)
     user = _person(email, full_name)
-    post = Membership(user=user, agency=agency, role=role, starts_on=starts_on)
+    post = Membership(user=user, agency=agency, role=role, starts_on=starts_on, title=title)
     _insert(post)
     _record("post_given", post, by)
     return post
@@ -99,7 +106,9 @@ def end(post: Post, *, ends_on: date, by: User) -> None:
 
 
 @transaction.atomic
-def hand_over(membership: Membership, *, email: str, full_name: str, by: User) -> Membership:
+def hand_over(
+    membership: Membership, *, email: str, full_name: str, by: User, title: str = ""
+) -> Membership:
     """A post in an agency passes today to whoever signs in with ``email``, its open work with it.
 
     The old one ends on the day the new one begins: no day without the post, none with two. A
@@ -114,7 +123,9 @@ def hand_over(membership: Membership, *, email: str, full_name: str, by: User) -
     _refuse_unfit_hand_over(held, successor)
     held.ends_on = clock.today()
     held.save(update_fields=["ends_on"])
-    post = _held_already(held, successor, posts.values()) or _begin_today(held, successor, by)
+    post = _held_already(held, successor, posts.values()) or _begin_today(
+        held, successor, by, title
+    )
     passed = duties.pass_to_successor(held, successor, by=by)
     _record("post_handed_over", held, by, to=successor.email, duties=passed)
     return post
@@ -178,8 +189,14 @@ def _held_already(
     return next((post for post in same if post.ends_on is None and post.starts_on <= today), None)
 
 
-def _begin_today(left: Membership, successor: User, by: User) -> Membership:
-    post = Membership(user=successor, agency=left.agency, role=left.role, starts_on=clock.today())
+def _begin_today(left: Membership, successor: User, by: User, title: str) -> Membership:
+    post = Membership(
+        user=successor,
+        agency=left.agency,
+        role=left.role,
+        starts_on=clock.today(),
+        title=title,
+    )
     _insert(post)
     _record("post_given", post, by)
     return post
@@ -218,6 +235,7 @@ def _record(act: str, post: Post, by: User | None, **more: object) -> None:
         "agency": post.agency.slug if post.agency else None,
         "starts_on": post.starts_on,
         "ends_on": post.ends_on,
+        **({"title": post.title} if isinstance(post, Membership) and post.title else {}),
         **more,
     }
     audit.record(audit.PEOPLE, act, by=by, at=clock.now(), subject=post, data=said)

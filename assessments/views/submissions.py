@@ -20,8 +20,9 @@ from assessments.deadlines import VIETNAM, last_moment
 from assessments.forms.submissions import DeclarationForm, RemarkForm
 from assessments.models import Submission, SubmissionVersion
 from assessments.pages.declared import receipt_of, version_page
-from assessments.pages.duties import can_be_shared, officers_said, own_part_sentence
-from assessments.pages.overview import last_days, overview_of, steps_of
+from assessments.pages.duties import can_be_shared, officers_said, own_part_sentence, reader_of
+from assessments.pages.overview import overview_of
+from assessments.pages.steps import last_days, steps_of, still_counts, withdrawal_said
 from assessments.pages.summary import summary_of
 from assessments.pages.top_up import top_up_page
 from assessments.permissions import (
@@ -34,8 +35,10 @@ from assessments.permissions import (
     can_withdraw,
     is_head_of,
     is_officer_of,
+    is_open_to_agency,
 )
 from assessments.refusals import counted_sentence, lock_sentence, sentence
+from assessments.selectors.posts import signer_said
 from assessments.selectors.questions import announcements_for
 from assessments.selectors.submissions import submissions_visible_to, versions_visible_to
 from assessments.services import submissions
@@ -77,18 +80,25 @@ def submission_detail(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRes
     """Where the submission stands and what is to be done next."""
     submission = _submission(request, cycle_slug, pk)
     now = timezone.now()
-    overview = overview_of(submission)
-    versions = list(submission.versions.defer("content").order_by("-number"))
+    officers = officers_said(submission, now)
+    overview = overview_of(submission, reader_of(request.user, submission, officers, now))
+    versions = list(
+        submission.versions.defer("content").select_related("sent_by").order_by("-number")
+    )
+    newest = versions[0] if versions else None
     context = {
         **_common(request, submission),
         "overview": overview,
         "versions": versions,
-        "steps": steps_of(submission, overview, versions[0] if versions else None),
+        "steps": steps_of(submission, overview, newest, now),
+        "still_counts": still_counts(submission, newest, now),
+        "withdrawal": withdrawal_said(submission, now) if submission.state == "sent" else "",
+        "is_workable": is_open_to_agency(submission, now) and submission.state != "sent",
         "days": last_days(submission, now),
         "today": now.astimezone(VIETNAM).date(),
         "top_up": top_up_page(request.user, submission, now),
         "announcements": announcements_for(submission)[:3],
-        "duties": officers_said(submission, now),
+        "duties": officers,
         "own_part": own_part_sentence(request.user, submission, now),
         "can_give_duties": can_give_duties(request.user, submission, now)
         and can_be_shared(submission, now),
@@ -115,6 +125,7 @@ def _summary(
         **_common(request, submission),
         "summary": summary_of(submission),
         "newest": submission.versions.order_by("-number").first(),
+        "signer": _signer(request, submission),
         "printed_at": timezone.now(),
         "remark_form": remark or RemarkForm(),
         "declaration_form": declaration or DeclarationForm(),
@@ -122,6 +133,13 @@ def _summary(
         "seen": submissions.seen_in(submission),
     }
     return render(request, "assessments/submission_summary.html", context, status=status)
+
+
+def _signer(request: HttpRequest, submission: Submission) -> str:
+    """Who would sign it, where that is the reader: their name and title; else blank."""
+    if not is_head_of(request.user, submission.agency_id):
+        return ""
+    return signer_said(request.user, submission.agency_id, timezone.localdate())
 
 
 @require_POST

@@ -81,6 +81,12 @@
     opener.addEventListener("click", () => document.getElementById(opener.dataset.dialog).showModal());
   }
 
+  /* <button data-print>: without script the browser's own command prints. */
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+
   /* Toasts leave after six seconds, but not while read (pointer or focus). */
   for (const toast of document.querySelectorAll(".toast:not([data-stay])")) {
     let timer;

@@ -58,6 +58,14 @@ def words(pdf: bytes) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+def test_the_paper_says_as_what_the_sender_signed(version, people):
+    assert "Người gửi Binh Nội dung" in words(receipts.render(version))
+
+    people["binh"].memberships.update(title="Phó Giám đốc, ký thay")
+
+    assert "Người gửi Binh, Phó Giám đốc, ký thay Nội dung" in words(receipts.render(version))
+
+
 # ── The public page ────────────────────────────────────────────────────────────────────────
 
 

@@ -254,7 +254,7 @@ def test_an_answer_without_its_paper_asks_for_one(every_rule, people):
     found = rows(every_rule, "3")
 
     assert found["3.7"].wants_evidence_now
-    assert found["3.7"].message.startswith("Chưa có minh chứng.")
+    assert found["3.7"].papers_message.startswith("Chưa có minh chứng.")
     assert not found["3.1"].wants_evidence_now
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from assessments.models import Agency, Cycle, Submission
 from assessments.pages.declared import receipt_of, version_page
-from assessments.pages.overview import last_days, overview_of, steps_of
-from assessments.pages.standing import Bound
+from assessments.pages.overview import overview_of
+from assessments.pages.standing import Bound, missing_said
 from assessments.pages.summary import summary_of
 from assessments.services import answers, submissions
 from assessments.services.answers import Entered
@@ -120,6 +121,86 @@ def test_a_main_index_that_only_deducts_is_never_the_weakest(during, people):
     assert main.code == "I"
 
 
+# ── Not answered, not applicable and zero are three things ────────────────────────────────
+
+
+def test_what_nobody_answered_has_no_points_and_says_why(during, people):
+    overview = overview_of(submission_of("so-y-te"))
+
+    assert overview.standing.earned is None
+    assert [(row.earned, row.absence) for row in overview.mains] == [(None, "chưa nhập")] * 2
+
+
+def test_a_zero_that_was_answered_is_a_zero(during, people):
+    answers.save(submission_of("so-y-te"), {"1.2": entered(v="false")}, by=people["an"])
+
+    overview = overview_of(submission_of("so-y-te"))
+
+    assert overview.standing.earned == Decimal("0.00")
+    assert [(row.earned, row.absence) for row in overview.mains] == [
+        (Decimal("0.00"), ""),
+        (None, "chưa nhập"),
+    ]
+
+
+def test_a_draft_in_error_has_no_points(during, people):
+    answers.save(submission_of("so-y-te"), {"2.1": entered(v="ba")}, by=people["an"])
+
+    overview = overview_of(submission_of("so-y-te"))
+
+    assert [(row.earned, row.absence) for row in overview.mains] == [
+        (None, "chưa nhập"),
+        (None, "nháp còn lỗi"),
+    ]
+
+
+def test_a_claim_that_awaits_its_ruling_is_no_zero(during, people):
+    claim = {"1.1": entered(na="Không phát sinh hồ sơ.")}
+    answers.save(submission_of("so-y-te"), claim, by=people["an"])
+
+    overview = overview_of(submission_of("so-y-te"))
+
+    assert overview.standing.earned is None
+    assert (overview.mains[0].earned, overview.mains[0].absence) == (None, "không phát sinh")
+
+
+def test_a_main_index_that_others_enter_says_so(during, people):
+    submission = submission_of("so-y-te")
+    row = overview_of(submission).mains[1]
+    nobody = replace(row, progress=replace(row.progress, total=0))
+
+    assert nobody.absence == "nơi khác nhập"
+
+
+def test_a_part_without_an_answer_has_no_points(during, people):
+    submission = in_set("minima")
+    fill(submission, people, A_1_1="20")
+
+    parts = overview_of(submission).standing.parts
+
+    assert [(part.title, part.earned) for part in parts] == [
+        ("Sẵn sàng", Decimal("20.00")),
+        ("Kết quả", None),
+    ]
+
+
+def test_what_is_missing_to_a_bound_is_more_than_it_or_just_it(during, people):
+    """The set «so» asks for more than 50; the set of points for 10,25 or more."""
+    answers.save(submission_of("so-y-te"), {"2.1": entered(v="3")}, by=people["an"])
+    assert overview_of(submission_of("so-y-te")).standing.to_next_bound_said == "hơn 35,00"
+
+    submission = in_set("points")
+    fill(submission, people, I_1="9")
+
+    assert overview_of(submission).standing.to_next_bound_said == "1,25"
+
+
+def test_a_bound_keeps_all_its_digits():
+    assert missing_said(Decimal("3.705"), strict=True) == "hơn 3,705"
+    assert missing_said(Decimal("3.70"), strict=False) == "3,70"
+    assert missing_said(Decimal(3), strict=False) == "3,00"
+
+
 # ── What to do next ────────────────────────────────────────────────────────────────────────
 
 
@@ -196,32 +277,6 @@ def test_one_goes_on_where_something_is_wrong_then_where_something_is_missing(du
     answers.save(submission, {"2.1": entered(v="ba")}, by=people["an"])
 
     assert overview_of(submission).next_main.code == "2"
-
-
-def test_the_steps_follow_the_state(during, people):
-    submission = submission_of("so-y-te")
-    complete(submission, people["an"])
-
-    def stages() -> list[str]:
-        fresh = submission_of("so-y-te")
-        newest = fresh.versions.last()
-        return [step.state for step in steps_of(fresh, overview_of(fresh), newest)]
-
-    assert stages() == ["current", "future", "future", "future"]
-    submissions.pass_on(submission, by=people["an"])
-    assert stages() == ["done", "current", "future", "future"]
-    submissions.send(submission, by=people["binh"])
-    assert stages() == ["done", "done", "done", "done"]
-
-
-def test_the_days_are_shown_once_a_week_can_hold_them(during, people):
-    submission = submission_of("so-y-te")
-
-    assert last_days(submission, CLOSES - timedelta(days=8)) == []
-    week = last_days(submission, CLOSES - timedelta(days=7))
-    assert (len(week), week[0], week[-1]) == (7, date(2023, 12, 18), date(2023, 12, 24))
-    assert last_days(submission, CLOSES - timedelta(seconds=1)) == [date(2023, 12, 24)]
-    assert last_days(submission, CLOSES) == []
 
 
 # ── What the head reads ────────────────────────────────────────────────────────────────────

@@ -79,7 +79,7 @@ def test_a_save_answers_with_the_pieces_of_the_page_that_it_changes(during, sign
     assert "3/4 × 20 = 15,00" in page
     assert '<dt>Tự chấm nhóm 2</dt><dd><b class="tnum">15,00</b>/40</dd>' in page
     assert '<dt>Toàn hồ sơ</dt><dd><b class="tnum">15,00</b>/100</dd>' in page
-    assert '<dt>Đến mức Cao</dt><dd>còn hơn <b class="tnum">35,00</b></dd>' in page
+    assert '<dt>Đến mức Cao</dt><dd>còn thiếu <b class="tnum">hơn 35,00</b></dd>' in page
     assert "chưa thẩm định" in page
     assert "Đã nhập 1/1" in page
     assert "csrfmiddlewaretoken" not in page, "the page itself stays where it is"
@@ -94,7 +94,7 @@ def test_a_wrong_value_is_a_saved_draft_with_its_message_and_never_an_error(duri
     )
     assert answer("1.1").typed == {"a": "91", "b": "90"}
     assert answer("1.1").value is None
-    assert '<b class="tnum">0,00</b>/60' in shown(response)
+    assert '<b class="tnum">–</b>/60' in shown(response)
 
 
 @pytest.mark.parametrize(

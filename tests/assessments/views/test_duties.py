@@ -7,8 +7,8 @@ import re
 import pytest
 
 from assessments.models import Agency, EntryDuty, Membership, User
-from assessments.services import duties
-from tests.assessments.world import START, submission_of
+from assessments.services import answers, duties
+from tests.assessments.world import START, entered, submission_of
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +94,82 @@ def test_an_agency_without_officers_is_told_who_gives_posts(during, people, sign
     Membership.objects.filter(role="officer").delete()
 
     assert "Đơn vị chưa có cán bộ nhập liệu." in shown(signed_in("binh").get(address()))
+
+
+# ── The overview of an officer who has a part ──────────────────────────────────────────────
+
+
+def codes_of_todo(page: str) -> list[str]:
+    """The indicators under «Việc cần làm trước», in their order."""
+    return re.findall(r'<li class="todo-[^"]*">.*?/nhap/\d/#cs-(\d+-\d+)">', page)
+
+
+def test_the_overview_leads_to_what_this_officer_may_enter(yen, people, signed_in):
+    client = signed_in("an")
+    page = shown(client.get(address("")))
+    assert "Nhập tiếp: 1. Hồ sơ" in page
+    assert codes_of_todo(page) == ["1-1", "1-2", "2-1"]
+
+    duties.arrange(submission_of("so-y-te"), {"1": [yen.pk]}, by=people["binh"])
+
+    page = shown(client.get(address("")))
+    assert "Nhập tiếp: 2. Con người" in page
+    assert codes_of_todo(page) == ["2-1", "1-1", "1-2"]
+    assert page.count("Yến nhập.") == 2
+    assert "Nhập tiếp: 1. Hồ sơ" in shown(signed_in("yen").get(address("")))
+
+
+def test_an_officer_whose_part_is_full_is_led_to_no_part_of_a_colleague(yen, people, signed_in):
+    submission = submission_of("so-y-te")
+    answers.save(submission, {"2.1": entered(v="3")}, by=people["an"])
+    duties.arrange(submission, {"1": [yen.pk]}, by=people["binh"])
+
+    page = shown(signed_in("an").get(address("")))
+
+    assert "Nhập tiếp" not in page
+    assert "Xem tóm tắt" in page
+
+
+def test_the_head_sees_every_task_alike_with_its_officer(yen, people, signed_in):
+    duties.arrange(submission_of("so-y-te"), {"1": [yen.pk]}, by=people["binh"])
+
+    page = shown(signed_in("binh").get(address("")))
+
+    assert codes_of_todo(page) == ["1-1", "1-2", "2-1"]
+    assert page.count("Yến nhập.") == 2
+
+
+def test_the_table_says_who_enters_once_anything_is_given_out(yen, people, signed_in):
+    client = signed_in("an")
+    assert "Người nhập" not in shown(client.get(address("")))
+
+    duties.arrange(submission_of("so-y-te"), {"1": [yen.pk]}, by=people["binh"])
+
+    page = shown(client.get(address("")))
+    assert '<th scope="col">Người nhập</th>' in page
+    assert re.findall(r'<td class="c-officers">(.*?)</td>', page) == [
+        "Yến",
+        '<span class="quiet">mọi cán bộ</span>',
+    ]
+
+
+def test_a_task_has_a_button_to_its_row_for_whoever_may_do_it(yen, people, signed_in):
+    answers.save(
+        submission_of("so-y-te"),
+        {"1.1": entered(a="87", b="90"), "2.1": entered(v="ba")},
+        by=people["an"],
+    )
+
+    def buttons(who: str) -> list[tuple[str, str]]:
+        page = shown(signed_in(who).get(address("")))
+        link = r'<a class="btn btn-secondary todo-act" href="([^"]+)">([^<]+)<'
+        return [(said, url) for url, said in re.findall(link, page)]
+
+    assert buttons("an") == [
+        ("Sửa", address("nhap/2/#cs-2-1")),
+        ("Bổ sung", address("nhap/1/#cs-1-1")),
+        ("Nhập", address("nhap/1/#cs-1-2")),
+    ]
+    assert buttons("binh") == []
+    duties.arrange(submission_of("so-y-te"), {"1": [yen.pk]}, by=people["binh"])
+    assert buttons("an") == [("Sửa", address("nhap/2/#cs-2-1"))]

@@ -92,6 +92,48 @@ def test_the_second_button_saves_and_goes_on(during, signed_in):
     assert answer("1.2").value == {"answer": True}
 
 
+def test_after_the_last_group_one_goes_on_to_the_summary(during, signed_in):
+    client = signed_in("an")
+    page = shown(client.get(address("2")))
+    assert '<button class="btn btn-primary" type="submit" name="next" value="1">' in page
+    assert "Lưu, xem tóm tắt" in page
+
+    response = client.post(address("2"), {"2.1:v": "3", "next": "1"})
+
+    assert response.url == address("2").replace("nhap/2/", "tom-tat/")
+    assert answer("2.1").value == {"answer": "3"}
+
+
+def test_one_goes_back_a_group_and_what_was_typed_is_saved(during, signed_in):
+    client = signed_in("an")
+    assert 'name="next" value="-1"' in shown(client.get(address("2")))
+    assert 'name="next" value="-1"' not in shown(client.get(address("1")))
+
+    response = client.post(address("2"), {"2.1:v": "3", "next": "-1"})
+
+    assert response.url == address("1")
+    assert answer("2.1").value == {"answer": "3"}
+
+
+@pytest.mark.parametrize("way", ["", "0", "2", "-2", "x", "9" * 5000])
+def test_another_way_on_stays_on_the_page(during, signed_in, way):
+    assert signed_in("an").post(address("2"), {"2.1:v": "3", "next": way}).url == address("2")
+
+
+def test_whoever_only_reads_goes_on_by_links(during, signed_in):
+    page = shown(signed_in("binh").get(address("2")))
+
+    assert f'<a class="btn btn-secondary" href="{address("1")}">' in page
+    assert address("2").replace("nhap/2/", "tom-tat/") in page.split('class="entry-bar"')[1]
+
+
+def test_the_keys_are_hinted_at_and_open_the_shortcuts(during, signed_in):
+    page = shown(signed_in("an").get(address()))
+
+    assert 'data-dialog="phim-tat" hidden><kbd>Alt</kbd> <kbd>↓</kbd> chỉ số sau' in page
+    assert "entry-hints" not in shown(signed_in("binh").get(address()))
+
+
 def test_a_draft_keeps_nobody_on_its_page_and_is_named_on_the_next(during, signed_in):
     client = signed_in("an")
 
@@ -200,6 +242,14 @@ def test_a_file_is_kept_with_its_indicator_and_can_be_taken_away(during, signed_
 
     assert files("1.2") == []
     assert Evidence.objects.count() == 1, "what was received is never thrown away"
+
+
+def test_what_is_missing_of_the_papers_is_said_with_the_papers(during, signed_in):
+    page = shown(signed_in("an").post(address(), {"1.1:a": "87", "1.1:b": "90"}, follow=True))
+
+    row = page.split('id="cs-1-1"')[1].split('id="cs-1-2"')[0]
+    papers = row.index('data-papers="1.1"')
+    assert papers < row.index("Chưa có minh chứng. Đính tệp") < row.index("Thêm minh chứng")
 
 
 def test_a_file_that_is_not_taken_is_said_at_its_field_and_stops_nothing_else(during, signed_in):

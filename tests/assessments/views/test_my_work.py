@@ -368,6 +368,8 @@ OF_THE_COUNCIL = (
     "Phân công",
     "Xung đột lợi ích",
     "Hỏi đáp",
+    "Thời hạn",
+    "Thông báo",
     "Xếp hạng, công bố",
 )
 
@@ -377,7 +379,7 @@ OF_THE_COUNCIL = (
     [
         ("an", ["Việc của tôi", *OF_AN_AGENCY]),
         ("giang", ["Việc của tôi", *OF_THE_COUNCIL, "Các kỳ đánh giá"]),
-        ("khoa", ["Việc của tôi", "Điều phối", "Xếp hạng, công bố"]),
+        ("khoa", ["Việc của tôi", "Điều phối", "Thời hạn", "Thông báo", "Xếp hạng, công bố"]),
         ("lan", ["Việc của tôi", *OF_THE_COUNCIL, "Nhật ký"]),
         ("minh", ["Việc của tôi", "Tài khoản và vị trí"]),
         ("nguoi-la", ["Việc của tôi"]),

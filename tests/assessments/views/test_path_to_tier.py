@@ -35,7 +35,7 @@ def test_the_agency_sees_its_way_up(during, people, signed_in, who):
     assert "Lộ trình tới Cao" in page
     assert "Nâng 2 chỉ số là đủ" in page
     assert "hơn 50,00" in page
-    assert "còn thiếu 50,01" in page
+    assert "còn thiếu hơn 50,00" in page
     assert "Các chỉ số khác đạt tối đa thì 1.2 chỉ cần thêm từ 10,01 điểm." in page
     assert "chưa thẩm định" in page
 

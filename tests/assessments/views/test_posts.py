@@ -564,3 +564,45 @@ def test_nobody_else_is_asked(during, people, signed_in, changes):
     form = filled_in(**ONESELF, role="hoi-dong:reviewer") | changes
 
     assert "giao cho chính bạn" not in signed_in("minh").post(GIVE, form).content.decode()
+
+
+# ── Chức vụ ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_post_is_given_with_a_title(during, signed_in, people):
+    form = filled_in(role="don-vi:head", title="Phó Giám đốc, ký thay")
+
+    assert signed_in("minh").post(GIVE, form).url == LIST
+
+    post = Membership.objects.get(user__email="moi@demo.test")
+    assert post.title == "Phó Giám đốc, ký thay"
+    event = AuditEvent.objects.filter(stream="people", act="post_given").latest("pk")
+    assert event.data["title"] == "Phó Giám đốc, ký thay"
+    page = signed_in("minh").get(LIST).content.decode()
+    assert "Lãnh đạo đơn vị (Phó Giám đốc, ký thay), Sở Y tế" in page
+
+
+def test_a_title_is_optional_and_no_matter_of_a_seat(during, signed_in, people):
+    client = signed_in("minh")
+    assert client.post(GIVE, filled_in()).url == LIST
+    seat = filled_in(role="hoi-dong:clerk", email="van-thu@demo.test", title="Chánh Văn phòng")
+
+    assert client.post(GIVE, seat).url == LIST
+
+    assert Membership.objects.get(user__email="moi@demo.test").title == ""
+    assert CouncilSeat.objects.filter(user__email="van-thu@demo.test").exists()
+
+
+@pytest.mark.parametrize(("length", "status"), [(120, 302), (121, 422)])
+def test_a_title_has_a_length(during, signed_in, people, length, status):
+    response = signed_in("minh").post(GIVE, filled_in(title="x" * length))
+
+    assert response.status_code == status
+
+
+def test_a_post_is_handed_over_with_the_successors_title(during, people, cycle, signed_in):
+    form = {"email": "moi@demo.test", "full_name": "Vũ Thị Mới", "title": "Quyền Giám đốc"}
+
+    signed_in("minh").post(hand_over_url(people), form)
+
+    assert Membership.objects.get(user__email="moi@demo.test").title == "Quyền Giám đốc"

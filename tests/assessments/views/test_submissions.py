@@ -96,6 +96,43 @@ def test_a_draft_in_error_that_is_passed_on_all_the_same_is_refused_in_words(
     assert "1 chỉ số sai quy tắc" in shown(client.get(response.url))
 
 
+@pytest.mark.parametrize("page", ["", "tom-tat/", "nhap/1/", "lo-trinh/"])
+def test_no_page_shows_a_zero_where_nothing_was_entered(during, signed_in, page):
+    said = shown(signed_in("an").get(address(page)))
+
+    assert ">0,00<" not in said
+    assert "–" in said
+
+
+@pytest.mark.parametrize("page", ["", "tom-tat/", "nhap/1/", "lo-trinh/"])
+def test_a_zero_that_was_entered_is_shown_as_zero(during, people, signed_in, page):
+    answers.save(submission_of("so-y-te"), {"1.2": entered(v="false")}, by=people["an"])
+
+    assert ">0,00<" in shown(signed_in("an").get(address(page)))
+
+
+def test_the_path_says_why_an_indicator_has_no_points(during, people, signed_in):
+    given = {"2.1": entered(v="ba"), "1.2": entered(v="false")}
+    answers.save(submission_of("so-y-te"), given, by=people["an"])
+
+    page = shown(signed_in("an").get(address("lo-trinh/")))
+
+    said = re.findall(r"Hiện có</span>(.*?)</td>", page)
+    assert sorted(said) == [
+        "0,00",
+        '–<span class="sub">chưa nhập</span>',
+        '–<span class="sub">nháp còn lỗi</span>',
+    ]
+
+
+def test_summary_and_path_say_what_is_missing_in_the_same_words(during, people, signed_in):
+    answers.save(submission_of("so-y-te"), {"2.1": entered(v="3")}, by=people["an"])
+    client = signed_in("an")
+
+    assert "Còn thiếu hơn 35,00 điểm tới mức Cao." in shown(client.get(address("tom-tat/")))
+    assert "còn thiếu hơn 35,00" in shown(client.get(address("lo-trinh/")))
+
+
 # ── Passing on, handing back ───────────────────────────────────────────────────────────────
 
 
@@ -431,3 +468,97 @@ def test_what_is_refused_leaves_no_act_behind(with_head, signed_in):
     signed_in("binh").post(address("rut-lai/"))
 
     assert AuditEvent.objects.count() == before
+
+
+# ── Sent, and taken back ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("who", ["an", "binh"])
+def test_what_was_sent_stands_at_the_top_with_its_receipt_and_until_when(sent, signed_in, who):
+    page = shown(signed_in(who).get(address()))
+
+    head, rest = page.split('<dl class="tiles">')
+    assert "Hồ sơ đã gửi" in head
+    assert "Bản 1, Binh gửi lúc 09:00:00 10/12/2023." in head
+    assert f'<a href="{address("bien-nhan/1/")}">Biên nhận {sent.receipt}</a>' in head
+    assert "Lãnh đạo đơn vị (Binh) rút lại để sửa được đến 23:59:59 ngày 24/12/2023." in head
+    assert ("Rút lại hồ sơ" in head) is (who == "binh")
+    assert "Rút lại hồ sơ" not in rest
+
+
+def test_what_is_locked_is_not_called_a_task(during, people, signed_in):
+    submission = submission_of("so-y-te")
+    answers.save(submission, {"1.2": entered(v="true")}, by=people["an"])
+    submissions.pass_on(submission, by=people["an"])
+    client = signed_in("an")
+    assert "Việc cần làm trước" in shown(client.get(address()))
+    submissions.send(submission_of("so-y-te"), by=people["binh"])
+
+    page = shown(client.get(address()))
+
+    assert "Việc cần làm trước" not in page
+    assert "2 việc chưa làm; hồ sơ đang khóa nên chưa làm được." in page
+    assert "todo-unanswered" not in page
+
+
+@pytest.mark.parametrize("page", ["", "nhap/1/"])
+@pytest.mark.parametrize("who", ["an", "binh"])
+def test_once_taken_back_the_pages_say_that_the_version_still_counts(
+    sent, people, signed_in, who, page
+):
+    said = "Bản 1, gửi lúc 09:00:00 ngày 10/12/2023, vẫn được tính nếu không gửi bản mới"
+    client = signed_in(who)
+    assert said not in shown(client.get(address(page)))
+    submissions.withdraw(submission_of("so-y-te"), by=people["binh"])
+
+    assert said in shown(client.get(address(page)))
+
+
+# ── Who signs, and as what ─────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def deputy(people) -> None:
+    people["binh"].memberships.update(title="Phó Giám đốc, ký thay")
+
+
+def test_the_title_of_whoever_sent_it_stands_on_what_was_sent(during, deputy, sent, signed_in):
+    client = signed_in("an")
+    said = "Binh, Phó Giám đốc, ký thay"
+
+    assert said in shown(client.get(address("bien-nhan/1/")))
+    assert f"{said} gửi lúc 09:00:00 10/12/2023" in shown(client.get(address("ban/1/")))
+
+
+def test_the_head_reads_under_what_they_sign(during, deputy, with_head, signed_in):
+    said = "Người gửi: Binh, Phó Giám đốc, ký thay"
+
+    assert shown(signed_in("binh").get(address("tom-tat/"))).count(said) == 2  # screen and paper
+    officer = shown(signed_in("an").get(address("tom-tat/")))
+    assert said not in officer
+    assert "Người gửi (ký, ghi rõ họ tên, chức vụ)" in officer
+
+
+# ── The head's page beside last year ───────────────────────────────────────────────────────
+
+
+def test_the_summary_says_how_many_papers_are_missing(during, people, signed_in):
+    answers.save(submission_of("so-y-te"), {"1.1": entered(a="87", b="90")}, by=people["an"])
+
+    page = shown(signed_in("binh").get(address("tom-tat/")))
+
+    assert re.search(r"</svg>1</b></p><p>chỉ số thiếu minh chứng, chưa giải trình</p>", page)
+
+
+def test_the_summary_says_why_last_year_is_not_there(during, signed_in):
+    page = shown(signed_in("binh").get(address("tom-tat/")))
+
+    assert "Chưa có kết quả công bố năm 2022 của đơn vị để so." in page
+    assert "bar-mark" not in page
+
+
+def test_the_summary_prints_by_a_button_and_says_how_without_script(during, signed_in):
+    page = shown(signed_in("binh").get(address("tom-tat/")))
+
+    assert re.search(r"<button [^>]*data-print hidden>", page)
+    assert '<noscript><p class="hint">In trang này bằng Ctrl+P' in page

@@ -1,0 +1,17 @@
+"""A post in an agency says as what its holder signs."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("assessments", "0009_assigning")]
+
+    operations = [
+        migrations.AddField(
+            model_name="membership",
+            name="title",
+            field=models.CharField(blank=True, default="", max_length=120, verbose_name="chức vụ"),
+            preserve_default=False,
+        ),
+    ]

@@ -1,0 +1,31 @@
+"""Last year's mark on the bars of the head's page: a share, of what is counted alike alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from assessments.pages.summary import summary_of
+from assessments.services import answers
+from tests.assessments import two_years
+from tests.assessments.two_years import fix, next_submission, successor
+from tests.assessments.world import entered
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_mark_is_the_share_of_the_maximum_of_what_compares(cycle, people, during, tmp_path):
+    """In 2023 37,33 of 40 stood for 1.1; 1.2 has another maximum and 2.1 another rule."""
+    two_years.sent_and_judged(people, during)
+    fix(cycle)
+    during.move_to(two_years.NEXT)
+    submission = next_submission(successor(tmp_path), people)
+    given = {"1.1": entered(a="90", b="90"), "1.2": entered(v="true"), "2.1": entered(v="5")}
+    answers.save(submission, given, by=people["an"])
+
+    first, second = summary_of(submission).rows
+
+    assert (first.since.before, first.since.most) == (Decimal("37.33"), Decimal(40))
+    assert (first.mark, first.percent) == ("93.32", "100.00")
+    assert (second.since, second.mark) == (None, "")
