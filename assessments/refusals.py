@@ -360,7 +360,11 @@ def counted_sentence(submission: Submission, now: datetime) -> str:
         return ""
     said = {"number": newest.number, "at": instant(newest.sent_at)}
     if is_open_to_agency(submission, now):
-        return _("Bản {number} gửi lúc {at} vẫn được tính nếu không gửi lại.").format(**said)
+        until = instant(last_moment(open_until(submission, now)))
+        return _(
+            "Bản {number} gửi lúc {at} vẫn được tính nếu không gửi bản mới trước khi khóa, hết"
+            " {until}."
+        ).format(**said, until=until)
     return _("Hết hạn mà hồ sơ chưa gửi lại: Hội đồng dùng bản {number} gửi lúc {at}.").format(
         **said
     )

@@ -97,23 +97,6 @@ def withdrawal_said(submission: Submission, now: datetime) -> str:
     return _("{who} rút lại để sửa được đến {until}.").format(who=who, until=until)
 
 
-def still_counts(submission: Submission, newest: SubmissionVersion | None, now: datetime) -> str:
-    """That the version sent before still counts while it is being changed; blank where nothing is
-    being changed. What holds after the lock is said with the lock."""
-    if newest is None or submission.state == SubmissionState.SENT:
-        return ""
-    if not is_open_to_agency(submission, now):
-        return ""
-    return _(
-        "Bản {number}, gửi lúc {instant}, vẫn được tính nếu không gửi bản mới trước khi khóa, hết"
-        " {until}."
-    ).format(
-        number=newest.number,
-        instant=instant(newest.sent_at),
-        until=instant(last_moment(open_until(submission, now))),
-    )
-
-
 # ── Days ───────────────────────────────────────────────────────────────────────────────────
 
 

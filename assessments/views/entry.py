@@ -19,10 +19,9 @@ from assessments.models import Document, Submission, User
 from assessments.navigation import Link, Section
 from assessments.pages.conflicts import as_entered, unsettled
 from assessments.pages.entry import EntryPage, JustPosted, entry_page, main_index
-from assessments.pages.steps import still_counts
 from assessments.permissions import can_edit, can_keep_library
-from assessments.refusals import lock_sentence, sentence
-from assessments.selectors.submissions import newest_version, submissions_visible_to
+from assessments.refusals import counted_sentence, lock_sentence, sentence
+from assessments.selectors.submissions import submissions_visible_to
 from assessments.services import answers, documents, evidence
 from assessments.services.answers import Saved
 from assessments.services.evidence import FileProblem, NotTaken
@@ -114,7 +113,7 @@ def _shown(
         "editable": can_edit(request.user, submission, now) and not page.locked,
         "keeps": can_keep_library(request.user, submission.agency_id),
         "locked": lock_sentence(request.user, submission, now) or page.locked,
-        "still_counts": still_counts(submission, newest_version(submission), now),
+        "counted": counted_sentence(submission, now),
         "side": [_side(page)],
         "session_left": sessions.seconds_left(request.session),
     }

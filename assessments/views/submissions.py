@@ -22,7 +22,7 @@ from assessments.models import Submission, SubmissionVersion
 from assessments.pages.declared import receipt_of, version_page
 from assessments.pages.duties import can_be_shared, officers_said, own_part_sentence, reader_of
 from assessments.pages.overview import overview_of
-from assessments.pages.steps import last_days, steps_of, still_counts, withdrawal_said
+from assessments.pages.steps import last_days, steps_of, withdrawal_said
 from assessments.pages.summary import summary_of
 from assessments.pages.top_up import top_up_page
 from assessments.permissions import (
@@ -91,7 +91,6 @@ def submission_detail(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRes
         "overview": overview,
         "versions": versions,
         "steps": steps_of(submission, overview, newest, now),
-        "still_counts": still_counts(submission, newest, now),
         "withdrawal": withdrawal_said(submission, now) if submission.state == "sent" else "",
         "is_workable": is_open_to_agency(submission, now) and submission.state != "sent",
         "days": last_days(submission, now),

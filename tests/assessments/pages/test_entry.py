@@ -354,7 +354,7 @@ def test_with_that_guard_gone_the_agency_would_earn_those_points(every_rule, peo
     ("typed", "says"),
     [
         ("1.5", "Dấu thập phân là dấu phẩy: viết 1,5 thay cho 1.5."),
-        ("62.9%", "Dấu thập phân là dấu phẩy: viết 62,9% thay cho 62.9%."),
+        ("62.9", "Dấu thập phân là dấu phẩy: viết 62,9 thay cho 62.9."),
         ("1.5.0", "Nhập số, ví dụ 1.150 hoặc 62,9."),
         ("tám", "Nhập số, ví dụ 1.150 hoặc 62,9."),
     ],

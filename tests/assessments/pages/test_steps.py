@@ -8,7 +8,8 @@ import pytest
 
 from assessments.models import Submission
 from assessments.pages.overview import overview_of
-from assessments.pages.steps import Step, last_days, steps_of, still_counts, withdrawal_said
+from assessments.pages.steps import Step, last_days, steps_of, withdrawal_said
+from assessments.refusals import counted_sentence
 from assessments.services import submissions
 from tests.assessments.world import CLOSES, DURING, OPENS, complete, submission_of
 
@@ -110,21 +111,21 @@ def test_who_may_withdraw_is_named_with_the_last_moment(during, people):
 def test_while_it_is_changed_the_version_sent_before_still_counts(during, people):
     submission = withdrawn(people)
 
-    assert still_counts(submission, submission.versions.get(), DURING) == (
-        "Bản 1, gửi lúc 09:00:00 ngày 10/12/2023, vẫn được tính nếu không gửi bản mới trước khi"
+    assert counted_sentence(submission, DURING) == (
+        "Bản 1 gửi lúc 09:00:00 ngày 10/12/2023 vẫn được tính nếu không gửi bản mới trước khi"
         " khóa, hết 23:59:59 ngày 24/12/2023."
     )
 
 
 def test_nothing_is_said_of_a_version_that_is_none_or_is_the_file_itself(during, people):
-    assert still_counts(submission_of("so-y-te"), None, DURING) == ""
+    assert counted_sentence(submission_of("so-y-te"), DURING) == ""
 
-    submission = sent(people)
-
-    assert still_counts(submission, submission.versions.get(), DURING) == ""
+    assert counted_sentence(sent(people), DURING) == ""
 
 
-def test_after_the_lock_the_lock_says_it(during, people):
+def test_after_the_lock_that_version_is_what_the_council_uses(during, people):
     submission = withdrawn(people)
 
-    assert still_counts(submission, submission.versions.get(), CLOSES) == ""
+    assert counted_sentence(submission, CLOSES) == (
+        "Hết hạn mà hồ sơ chưa gửi lại: Hội đồng dùng bản 1 gửi lúc 09:00:00 ngày 10/12/2023."
+    )

@@ -318,7 +318,7 @@ def test_what_was_withdrawn_still_counts_and_both_pages_say_so(
     submissions.withdraw(sent.submission, by=people["binh"])
     at = "bản 1 gửi lúc 09:00:00 ngày 10/12/2023"
     before = shown(signed_in(who).get(address(page)))
-    assert "Bản 1 gửi lúc 09:00:00 ngày 10/12/2023 vẫn được tính nếu không gửi lại." in before
+    assert "Bản 1 gửi lúc 09:00:00 ngày 10/12/2023 vẫn được tính nếu không gửi bản mới" in before
 
     during.move_to(CLOSES)
 
@@ -506,7 +506,7 @@ def test_what_is_locked_is_not_called_a_task(during, people, signed_in):
 def test_once_taken_back_the_pages_say_that_the_version_still_counts(
     sent, people, signed_in, who, page
 ):
-    said = "Bản 1, gửi lúc 09:00:00 ngày 10/12/2023, vẫn được tính nếu không gửi bản mới"
+    said = "Bản 1 gửi lúc 09:00:00 ngày 10/12/2023 vẫn được tính nếu không gửi bản mới"
     client = signed_in(who)
     assert said not in shown(client.get(address(page)))
     submissions.withdraw(submission_of("so-y-te"), by=people["binh"])

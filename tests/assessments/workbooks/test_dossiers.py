@@ -387,7 +387,7 @@ def test_both_files_give_each_warning_with_what_explains_it(warned, people, sent
     book, paper = said_by(dossiers.xlsx(dossier)), printed_by(dossiers.pdf(dossier))
 
     for fact in (
-        "2.1 (51) lớn hơn a của 1.1 (50).",
+        "2.1 (51) lớn hơn ô a của 1.1 (50).",
         checked.CURIOUS,
         "Thấp hơn năm 2023 là trên 40%",
         "Hai trung tâm tách ra.",
