@@ -498,7 +498,7 @@ def test_nothing_but_a_public_page_is_kept_by_a_browser_or_on_the_way(scene):
     public = {str(row)[:40].strip() for row in matrix.TABLES["draft"] if is_public(row)}
     # A picture of evidence is kept by a browser that asks each time whether it may show it.
     assert kept.keys() <= public | {"GET evidence-page"}
-    assert "GET framework-list" in kept  # the control: a public page may be kept
+    assert "GET extension-register" in kept  # the control: a public page may be kept
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
