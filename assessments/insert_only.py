@@ -19,6 +19,9 @@ TABLES = (
     "assessments_submissionversion",
     "assessments_evidence",
     "assessments_extension",
+    "assessments_windowextension",
+    "assessments_vote",
+    "assessments_councildecision",
 )
 ACTS = ("UPDATE", "DELETE")
 

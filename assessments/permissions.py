@@ -13,16 +13,27 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from assessments.deadlines import IN_REVIEW, Dates, Phase, Window, phase_of
-from assessments.models import CouncilSeat, Cycle, Finding, Membership, Submission, User
+from assessments.models import (
+    CouncilSeat,
+    CouncilSession,
+    Cycle,
+    Finding,
+    Membership,
+    Submission,
+    User,
+)
 from assessments.models.people import HeldPosts
 from assessments.selectors.duties import duties_of
 from assessments.selectors.top_up import estimates_of
 from assessments.workflow import (
     FindingAction,
     FindingState,
+    SessionAction,
+    SessionState,
     SubmissionAction,
     SubmissionState,
     finding_after,
+    session_after,
     submission_after,
 )
 
@@ -32,7 +43,8 @@ Seat = CouncilSeat.Role
 Post = Membership.Role
 
 NO_POSTS = HeldPosts(frozenset(), frozenset())
-COUNCIL = frozenset({Seat.REVIEWER, Seat.SECRETARY, Seat.CHAIR, Seat.INSPECTOR})
+COUNCIL = frozenset({Seat.REVIEWER, Seat.SECRETARY, Seat.CHAIR, Seat.MEMBER, Seat.INSPECTOR})
+VOTING = (Seat.CHAIR, Seat.MEMBER)
 
 
 # ── Roles ──────────────────────────────────────────────────────────────────────────────────
@@ -280,13 +292,14 @@ def can_judge(
 
 
 def can_respond(user: Someone, submission: Submission, finding: Finding, now: datetime) -> bool:
-    """The agency's officer or head answers once, until the day to answer by."""
+    """The agency's officer or head answers once, until the day to answer by or the window's end."""
     return (
         belongs_to(user, submission.agency_id)
         and finding_after(finding.state, FindingAction.RESPOND) is not None
         and phase(submission, now) in IN_REVIEW
         and finding.respond_by is not None
         and now < finding.respond_by
+        and not (finding.window and finding.window.is_over(now))
     )
 
 
@@ -318,6 +331,40 @@ def can_announce(user: Someone, cycle: Cycle) -> bool:
 
 
 # ── Cycles and people ──────────────────────────────────────────────────────────────────────
+
+
+def can_open_windows(user: Someone, cycle: Cycle) -> bool:
+    """Giải trình is opened for everyone alike, so the secretary's own unit is no bar."""
+    return can_change_cycle(user, cycle)
+
+
+def can_hold_sessions(user: Someone, cycle: Cycle) -> bool:
+    """Prepares the council's sessions, opens and closes them."""
+    return can_change_cycle(user, cycle)
+
+
+def can_decide(user: Someone, session: CouncilSession, agency_id: int) -> bool:
+    """Writes down what the council decided: its secretary, or the chair; never of their own unit."""
+    leads = user.pk in (session.secretary_id, session.chair_id)
+    return (
+        leads
+        and holds_seat(user, Seat.SECRETARY, Seat.CHAIR)
+        and not has_conflict(user, agency_id)
+        and session_after(SessionState(session.state), SessionAction.DECIDE) is not None
+        and session.cycle.results_fixed_at is None
+    )
+
+
+def can_vote(user: Someone, session: CouncilSession, agency_id: int) -> bool:
+    """A voting member who is there, and whose unit it is not."""
+    return (
+        holds_seat(user, *VOTING)
+        and not has_conflict(user, agency_id)
+        and session_after(SessionState(session.state), SessionAction.DECIDE) is not None
+        and session.cycle.results_fixed_at is None
+        and any(each.user_id == user.pk and each.votes and each.present
+                for each in session.attendees.all())
+    )
 
 
 def can_run_cycles(user: Someone) -> bool:

@@ -270,6 +270,17 @@ SENTENCES: dict[str, Said] = {
     "question_long": gettext_lazy(
         "Dài quá mức cho phép. Rút gọn rồi gửi lại; chưa có gì được gửi đi."
     ),
+    "response_long": gettext_lazy(
+        "Giải trình dài quá 600 ký tự. Rút gọn rồi gửi lại; chưa có gì được gửi đi."
+    ),
+    "response_empty": gettext_lazy("Viết giải trình trước khi gửi; chỉ đồng ý thì không phải viết."),
+    "nothing_to_agree": gettext_lazy(
+        "Hội đồng mới hỏi, chưa kết luận giá trị nào để đồng ý. Viết giải trình hoặc bổ sung."
+    ),
+    "nothing_to_uphold": gettext_lazy(
+        "Hội đồng mới hỏi, chưa kết luận giá trị nào. Giữ giá trị khai, điều chỉnh hoặc không chấp"
+        " nhận."
+    ),
     "no_claim": gettext_lazy("Đơn vị không đề nghị “không phát sinh” ở chỉ số này."),
 }
 
@@ -289,7 +300,7 @@ UNFIT_WINDOW = {
 }
 
 NO_HOME_UNIT = gettext_lazy(
-    "Thẩm định viên, thư ký và chủ tịch phải có cơ quan công tác: không ai được thẩm định chính"
+    "Thẩm định viên, thư ký, chủ tịch và ủy viên phải có cơ quan công tác: không ai được thẩm định chính"
     " cơ quan mình, nên hệ thống phải biết đó là cơ quan nào."
 )
 

@@ -2,12 +2,25 @@
 
 from assessments.models.agency import Agency, FormerName
 from assessments.models.audit import AuditEvent
-from assessments.models.cycle import Cycle, CycleDeadline
+from assessments.models.council import (
+    AgendaItem,
+    Attendee,
+    CouncilDecision,
+    CouncilSession,
+    Vote,
+)
+from assessments.models.cycle import Cycle, CycleDeadline, Quorum, Tie
 from assessments.models.deadline import Extension, Reminder
 from assessments.models.document import Document, Evidence, Scan, Upload
 from assessments.models.people import HeldPosts, User
 from assessments.models.posts import CouncilSeat, Membership
-from assessments.models.review import Finding, Response
+from assessments.models.review import (
+    Finding,
+    Response,
+    ResponseWindow,
+    Stance,
+    WindowExtension,
+)
 from assessments.models.submission import (
     Answer,
     AnswerRevision,
@@ -19,11 +32,15 @@ from assessments.models.workplace import Announcement, Effort, EntryDuty, Questi
 
 __all__ = [
     "Agency",
+    "AgendaItem",
     "Announcement",
     "Answer",
     "AnswerRevision",
+    "Attendee",
     "AuditEvent",
+    "CouncilDecision",
     "CouncilSeat",
+    "CouncilSession",
     "Cycle",
     "CycleDeadline",
     "Document",
@@ -36,12 +53,18 @@ __all__ = [
     "HeldPosts",
     "Membership",
     "Question",
+    "Quorum",
     "Reminder",
     "Response",
+    "ResponseWindow",
     "Scan",
+    "Stance",
     "Submission",
     "SubmissionVersion",
+    "Tie",
     "Upload",
     "User",
     "ValueStatus",
+    "Vote",
+    "WindowExtension",
 ]

@@ -226,7 +226,7 @@ class Row:
 
     @property
     def final(self) -> Scored:
-        return self.bench.scored(Stage.FINAL, self.code) if self.settled else NOT_YET
+        return self.bench.scored(Stage.DECIDED, self.code) if self.settled else NOT_YET
 
     @property
     def difference(self) -> Decimal | None:

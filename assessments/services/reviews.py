@@ -9,17 +9,27 @@ from typing import Any
 
 from assessments import reasons
 from assessments.deadlines import VIETNAM, closing_instant
-from assessments.models import Evidence, Finding, Response, Submission, SubmissionVersion, User
+from assessments.models import (
+    Evidence,
+    Finding,
+    Response,
+    Stance,
+    Submission,
+    SubmissionVersion,
+    User,
+)
 from assessments.permissions import can_judge, can_respond
 from assessments.reasons import ENTERED
 from assessments.services import audit, verdicts
 from assessments.services.answers import indicators_of
 from assessments.services.locks import Locked, Refused, holding, refuse_unless
+from assessments.services.stakes import stake_of
 from assessments.shares import awaits_council, council_enters
 from assessments.typed import Typed
 from assessments.workflow import FindingAction, FindingState, finding_after
 
 Invalid = verdicts.Invalid
+MAX_RESPONSE = 600  # characters
 
 
 class Unreasoned(Exception):  # noqa: N818 -- said of a verdict
@@ -130,18 +140,36 @@ def ask(version: SubmissionVersion, code: str, *, reason: str, sentence: str, by
         return _save(held, finding, FindingAction.ASK, by)
 
 
-def respond(finding: Finding, *, text: str, evidence: Evidence | None = None, by: User) -> Response:
-    """The agency's one answer: text, and a file if there is one."""
+def respond(
+    finding: Finding,
+    *,
+    text: str,
+    stance: Stance = Stance.SUPPLEMENT,
+    evidence: Evidence | None = None,
+    by: User,
+) -> Response:
+    """The agency's one answer in a window or to a question: a stance, text, a file if there is one.
+
+    To agree settles the item with the council's value. Raises ``Refused``: response_long,
+    response_empty, nothing_to_agree (it was only asked).
+    """
     with _holding(finding) as (held, fresh):
         refuse_unless(can_respond(by, held.submission, fresh, held.now), held, by)
+        _refuse_unfit_answer(held, fresh, stance, text.strip())
+        agreed = stance == Stance.AGREE
         response = Response.objects.create(
             finding=fresh,
+            window=fresh.window,
+            stance=stance,
             text=text.strip(),
             evidence=evidence,
             responded_by=by,
             responded_at=held.now,
+            before=fresh.standing(),
+            after=fresh.standing() if agreed else None,
         )
-        _save(held, fresh, FindingAction.RESPOND, by, response=response.text)
+        action = FindingAction.CONCEDE if agreed else FindingAction.RESPOND
+        _save(held, fresh, action, by, stance=stance, response=response.text)
         return response
 
 
@@ -152,16 +180,21 @@ def conclude(
     typed: Typed | None = None,
     ruling: str = "",
     rejected: bool = False,
+    upheld: bool = False,
     by: User,
 ) -> Finding:
     """The reviewer settles what was asked. With nothing else said the declared answer stands.
 
     ``typed``: other values stand; ``rejected``: nothing does; ``ruling``: a claim does, with this
-    effect. Before the agency has answered, only once its time is over: silence is recorded as such.
+    effect; ``upheld``: the council's value before the answer does. Before the agency has answered,
+    only once its time is over. What it contested in a window and still loses points by is disputed
+    from then on, for the next round or the council.
     """
     with _holding(finding) as (held, fresh):
         _refuse_unless_may_judge(held, fresh, FindingAction.CONCLUDE, by)
-        if rejected:
+        if upheld:
+            fresh.final = _upheld(held, fresh)
+        elif rejected:
             fresh.final = {"answer": {"rejected": conclusion.strip()}}
         elif typed is not None:
             fresh.final = verdicts.corrected(held, fresh.code, typed, ruling)
@@ -169,9 +202,34 @@ def conclude(
             fresh.final = verdicts.kept(held, fresh, ruling)
         fresh.conclusion = conclusion.strip()
         fresh.concluded_by, fresh.concluded_at = by, held.now
-        saved = _save(held, fresh, FindingAction.CONCLUDE, by)
+        saved = _save(held, fresh, _settling(fresh), by)
+        _say_in_response(fresh)
         verdicts.refuse_if_nothing_is_left(fresh.version)
         return saved
+
+
+def _upheld(held: Locked, finding: Finding) -> dict[str, Any] | None:
+    standing = finding.standing()
+    if standing is None:
+        raise Refused("nothing_to_uphold", held.submission)
+    return standing
+
+
+def _settling(finding: Finding) -> FindingAction:
+    """Whether the agency, which answered in a window, still loses points by it."""
+    contested = finding.state == FindingState.ANSWERED and finding.window_id is not None
+    lost = contested and finding.standing() is not None and stake_of(finding) is not None
+    return FindingAction.UPHOLD if lost else FindingAction.CONCLUDE
+
+
+def _say_in_response(finding: Finding) -> None:
+    """Before, after and why stay with the round's own answer: a later round writes another row."""
+    response = finding.response
+    if response is None or response.window_id != finding.window_id:
+        return
+    response.after, response.conclusion = finding.final, finding.conclusion
+    response.concluded_by, response.concluded_at = finding.concluded_by, finding.concluded_at
+    response.save(update_fields=["after", "conclusion", "concluded_by", "concluded_at"])
 
 
 def newest_version(submission: Submission) -> SubmissionVersion | None:
@@ -185,7 +243,19 @@ def newest_version(submission: Submission) -> SubmissionVersion | None:
 @contextmanager
 def _holding(finding: Finding) -> Iterator[tuple[Locked, Finding]]:
     with holding(finding.version.submission) as held:
-        yield held, Finding.objects.select_related("version").get(pk=finding.pk)
+        fresh = Finding.objects.select_related("version", "window").get(pk=finding.pk)
+        fresh.version.submission = held.submission
+        yield held, fresh
+
+
+def _refuse_unfit_answer(held: Locked, finding: Finding, stance: Stance, text: str) -> None:
+    if len(text) > MAX_RESPONSE:
+        raise Refused("response_long", held.submission)
+    if stance == Stance.AGREE:
+        if finding.standing() is None:
+            raise Refused("nothing_to_agree", held.submission)
+    elif not text:
+        raise Refused("response_empty", held.submission)
 
 
 def _judging(

@@ -222,7 +222,7 @@ def test_last_year_stands_beside_this_one_with_what_the_council_said():
 def test_last_years_points_are_those_of_the_final_sheet():
     """Also where they are measured against the best of the group."""
     before = Cycle.objects.get(slug="minh-hoa-2030")
-    sheets = group_sheets([newest_version(each) for each in before.submissions.all()], Stage.FINAL)
+    sheets = group_sheets([newest_version(each) for each in before.submissions.all()], Stage.DECIDED)
     final = sheets[of(before, "thi-xa-sa-pa").pk].indicators
 
     last = last_year_of(of(coming(), "thi-xa-sa-pa"))
