@@ -138,6 +138,8 @@ class Shell:
         pages = [(_("Điều phối"), "layout-dashboard", "cycle-detail", cycle.slug)]
         if holds_seat(self.user, *COUNCIL):
             pages.append((_("Thẩm định"), "scale", "review-list", cycle.slug))
+            pages.append((_("Giải trình"), "message-square-reply", "window-list", cycle.slug))
+            pages.append((_("Phiên họp"), "users", "session-list", cycle.slug))
             pages.append(
                 (_("Hỏi đáp"), "circle-question-mark", "council-question-list", cycle.slug)
             )

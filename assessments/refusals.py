@@ -202,7 +202,8 @@ SENTENCES: dict[str, Said] = {
     "conflict": _conflict,
     "incomplete": _incomplete,
     "too_late": gettext_lazy(
-        "Đã hết thời gian trả lời câu hỏi này; thẩm định viên kết luận theo hồ sơ đã có."
+        "Đã hết thời gian trả lời câu hỏi này; thẩm định viên kết luận theo hồ sơ đã có. Chỉ số Hội"
+        " đồng đã kết luận mà đơn vị không trả lời thì được ghi nhận là đồng ý."
     ),
     "too_early": gettext_lazy(
         "Đơn vị còn thời gian trả lời. Kết luận được ngay khi đơn vị trả lời, hoặc khi hết hạn."

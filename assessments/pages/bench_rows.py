@@ -122,7 +122,12 @@ class Row:
 
     @property
     def response(self) -> Response | None:
-        return getattr(self.finding, "response", None)
+        return self.finding.response if self.finding else None
+
+    @property
+    def responses(self) -> Sequence[Response]:
+        """Everything the agency answered, oldest first."""
+        return list(self.finding.responses.all()) if self.finding else []
 
     @property
     def response_evidence_url(self) -> str:
@@ -203,7 +208,7 @@ class Row:
     @property
     def standing_said(self) -> list[Said]:
         """The council's own answer, where the declared one does not stand."""
-        stands = self.finding and (self.finding.final or self.finding.reviewed)
+        stands = self.finding and self.finding.standing()
         return answer_said(self.indicator, stands["answer"]) if stands else []
 
     @property
@@ -221,8 +226,21 @@ class Row:
 
     @property
     def reviewed(self) -> Scored:
-        settled = self.state in (FindingState.AGREED, FindingState.ADJUSTED)
+        judged = self.finding is not None and self.finding.reviewed is not None
+        settled = judged or self.state in (FindingState.AGREED, FindingState.ADJUSTED)
         return self.bench.scored(Stage.REVIEWED, self.code) if settled else NOT_YET
+
+    @property
+    def replied(self) -> Scored:
+        """What stood after the agency's reply, once somebody concluded or it gave way."""
+        state = self.state
+        given = state is FindingState.CONCEDED or bool(self.finding and self.finding.concluded_at)
+        return self.bench.scored(Stage.REPLIED, self.code) if given and not self.open else NOT_YET
+
+    @property
+    def decided(self) -> Scored:
+        settled = self.state is FindingState.DECIDED
+        return self.bench.scored(Stage.DECIDED, self.code) if settled else NOT_YET
 
     @property
     def final(self) -> Scored:

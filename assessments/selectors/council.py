@@ -89,9 +89,16 @@ def _share(cycle: Cycle, findings: Sequence[Finding]) -> None:
     versions = SubmissionVersion.objects.in_bulk({each.version_id for each in findings})
     wanted = [each.submission_id for each in versions.values()]
     rows = cycle.submissions.filter(pk__in=wanted)
-    submissions = sharing(cycle, rows.select_related("agency", "index_set", "deadline"))
+    rows = rows.select_related("agency", "index_set", "deadline")
+    submissions = sharing(cycle, rows.prefetch_related("agency__former_names"))
     by_pk = {each.pk: each for each in submissions}
     for version in versions.values():
         version.submission = by_pk[version.submission_id]
     for finding in findings:
         finding.version = versions[finding.version_id]
+
+
+def item_of(session: CouncilSession, position: int) -> AgendaItem | None:
+    """One item, with its finding, its version and its submission."""
+    items = [each for each in agenda_of(session) if each.position == position]
+    return items[0] if items else None

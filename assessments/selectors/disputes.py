@@ -44,7 +44,13 @@ def disputes_of(cycle: Cycle) -> list[Dispute]:
     time by it, which the window sees to.
     """
     rows = findings_in(cycle, Q(state__in=[each.value for each in CONTESTABLE]))
-    return _worth_asking(each for each in rows if _may_be_contested(each))
+    return to_be_asked(rows)
+
+
+def to_be_asked(findings: Iterable[Finding]) -> list[Dispute]:
+    """The same of findings that were read already."""
+    able = (each for each in findings if each.state in CONTESTABLE)
+    return _worth_asking(each for each in able if _may_be_contested(each))
 
 
 def _may_be_contested(finding: Finding) -> bool:

@@ -60,7 +60,7 @@ def _bench(request: HttpRequest, cycle_slug: str, pk: int) -> Bench:
     return Bench(version, timezone.now(), posts_of(request.user).agencies)
 
 
-def _own_unit(request: HttpRequest, submission: Submission) -> HttpResponse:
+def own_unit(request: HttpRequest, submission: Submission) -> HttpResponse:
     """Nobody sees what is being made of their own unit, and the page says why."""
     reason = sentence("conflict", submission, timezone.now())
     context = {"submission": submission, "reason": reason}
@@ -84,7 +84,7 @@ def review_main_index(
     """One main index of what was sent; a post agrees to what nobody has judged."""
     bench = _bench(request, cycle_slug, pk)
     if not can_read_review(request.user, bench.submission):
-        return _own_unit(request, bench.submission)
+        return own_unit(request, bench.submission)
     try:
         main = bench.main(main_code)
     except KeyError as error:
@@ -144,7 +144,7 @@ def review_indicator(
     """One indicator: what is declared, the papers, the verdict."""
     bench = _bench(request, cycle_slug, pk)
     if not can_read_review(request.user, bench.submission):
-        return _own_unit(request, bench.submission)
+        return own_unit(request, bench.submission)
     row = _row(bench, main_code, code)
     if request.method == "POST":
         return _judge(request, row)
@@ -238,7 +238,7 @@ def submission_return(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRes
     if not can_run_cycles(request.user):
         raise PermissionDenied
     if not can_read_review(request.user, submission):
-        return _own_unit(request, submission)
+        return own_unit(request, submission)
     form = ReturnForm(request.POST or None)
     if form.is_bound and form.is_valid() and _return(request, submission, form):
         return redirect(submission.cycle)
