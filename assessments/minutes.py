@@ -66,7 +66,7 @@ class Minutes:
     def day(self) -> str:
         """«ngày 08 tháng 01 năm 2024», as the layout wants it."""
         day = self.session.held_on
-        month = f"{day.month:02d}" if day.month < 3 else str(day.month)  # noqa: PLR2004 -- 1 and 2
+        month = f"{day.month:02d}" if day.month < 3 else str(day.month)
         return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
     @property

@@ -15,7 +15,6 @@ from django.utils import timezone
 from assessments.deadlines import IN_REVIEW, Dates, Phase, Window, phase_of
 from assessments.models import (
     CouncilSeat,
-    CouncilSession,
     Cycle,
     Finding,
     Membership,
@@ -28,12 +27,9 @@ from assessments.selectors.top_up import estimates_of
 from assessments.workflow import (
     FindingAction,
     FindingState,
-    SessionAction,
-    SessionState,
     SubmissionAction,
     SubmissionState,
     finding_after,
-    session_after,
     submission_after,
 )
 
@@ -44,7 +40,6 @@ Post = Membership.Role
 
 NO_POSTS = HeldPosts(frozenset(), frozenset())
 COUNCIL = frozenset({Seat.REVIEWER, Seat.SECRETARY, Seat.CHAIR, Seat.MEMBER, Seat.INSPECTOR})
-VOTING = (Seat.CHAIR, Seat.MEMBER)
 
 
 # ── Roles ──────────────────────────────────────────────────────────────────────────────────
@@ -331,40 +326,6 @@ def can_announce(user: Someone, cycle: Cycle) -> bool:
 
 
 # ── Cycles and people ──────────────────────────────────────────────────────────────────────
-
-
-def can_open_windows(user: Someone, cycle: Cycle) -> bool:
-    """Giải trình is opened for everyone alike, so the secretary's own unit is no bar."""
-    return can_change_cycle(user, cycle)
-
-
-def can_hold_sessions(user: Someone, cycle: Cycle) -> bool:
-    """Prepares the council's sessions, opens and closes them."""
-    return can_change_cycle(user, cycle)
-
-
-def can_decide(user: Someone, session: CouncilSession, agency_id: int) -> bool:
-    """Writes down what the council decided: its secretary, or the chair; never of their own unit."""
-    leads = user.pk in (session.secretary_id, session.chair_id)
-    return (
-        leads
-        and holds_seat(user, Seat.SECRETARY, Seat.CHAIR)
-        and not has_conflict(user, agency_id)
-        and session_after(SessionState(session.state), SessionAction.DECIDE) is not None
-        and session.cycle.results_fixed_at is None
-    )
-
-
-def can_vote(user: Someone, session: CouncilSession, agency_id: int) -> bool:
-    """A voting member who is there, and whose unit it is not."""
-    return (
-        holds_seat(user, *VOTING)
-        and not has_conflict(user, agency_id)
-        and session_after(SessionState(session.state), SessionAction.DECIDE) is not None
-        and session.cycle.results_fixed_at is None
-        and any(each.user_id == user.pk and each.votes and each.present
-                for each in session.attendees.all())
-    )
 
 
 def can_run_cycles(user: Someone) -> bool:

@@ -274,7 +274,9 @@ SENTENCES: dict[str, Said] = {
     "response_long": gettext_lazy(
         "Giải trình dài quá 600 ký tự. Rút gọn rồi gửi lại; chưa có gì được gửi đi."
     ),
-    "response_empty": gettext_lazy("Viết giải trình trước khi gửi; chỉ đồng ý thì không phải viết."),
+    "response_empty": gettext_lazy(
+        "Viết giải trình trước khi gửi; chỉ đồng ý thì không phải viết."
+    ),
     "nothing_to_agree": gettext_lazy(
         "Hội đồng mới hỏi, chưa kết luận giá trị nào để đồng ý. Viết giải trình hoặc bổ sung."
     ),
@@ -301,8 +303,8 @@ UNFIT_WINDOW = {
 }
 
 NO_HOME_UNIT = gettext_lazy(
-    "Thẩm định viên, thư ký, chủ tịch và ủy viên phải có cơ quan công tác: không ai được thẩm định chính"
-    " cơ quan mình, nên hệ thống phải biết đó là cơ quan nào."
+    "Thẩm định viên, thư ký, chủ tịch và ủy viên phải có cơ quan công tác: không ai được thẩm định"
+    " chính cơ quan mình, nên hệ thống phải biết đó là cơ quan nào."
 )
 
 UNFIT = {

@@ -65,12 +65,13 @@ def _statements(vendor: str) -> list[str]:
 def _of_postgresql(name: str, table: str, act: str, closed: str) -> tuple[str, str]:
     """A WHEN of PostgreSQL reads no other table, so the question stands in a function."""
     back = "OLD" if act == "DELETE" else "NEW"
-    return (
+    function = (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         f" IF {closed} THEN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation';"
-        f" END IF; RETURN {back}; END $$",
-        f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        f" END IF; RETURN {back}; END $$"
     )
+    each = f"BEFORE {act} ON {table} FOR EACH ROW"
+    return function, f"CREATE TRIGGER {name} {each} EXECUTE FUNCTION {name}()"
 
 
 def _triggers() -> list[tuple[str, str, str, str]]:
@@ -88,7 +89,5 @@ def _closed(table: str, act: str) -> str:
         return "(OLD.state = 'closed')"
     of = SESSION_OF[table]
     ids = ", ".join(of.format(row=row) for row in ROWS[act])
-    return (
-        "EXISTS (SELECT 1 FROM assessments_councilsession s"
-        f" WHERE s.state = 'closed' AND s.id IN ({ids}))"
-    )
+    closed = "SELECT 1 FROM assessments_councilsession s WHERE s.state = 'closed'"
+    return f"EXISTS ({closed} AND s.id IN ({ids}))"

@@ -1,4 +1,4 @@
-"""What can happen to a submission, a finding and a session: three tables, and they are the documentation.
+"""What can happen to a submission, a finding, a session: three tables are the documentation.
 
 Pure. A service applies a transition with the row locked; a button appears because the table
 has its row; nothing else decides.

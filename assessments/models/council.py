@@ -107,8 +107,8 @@ class Attendee(models.Model):
 class AgendaItem(models.Model):
     """One finding before a session, as it stood at the opening.
 
-    ``ballot``: the vote under way or the last one, ``counted`` once it is over; 0: none. ``proposal``: another value that
-    somebody proposed to it.
+    ``ballot``: the vote under way or the last one, ``counted`` once it is over; 0: none.
+    ``proposal``: another value that somebody proposed to it.
     """
 
     session = models.ForeignKey(CouncilSession, models.PROTECT, related_name="items")

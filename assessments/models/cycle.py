@@ -13,7 +13,6 @@ from assessments.deadlines import Dates
 from assessments.models.agency import Agency
 from frameworks.models import FrameworkVersion
 
-
 MAX_ROUNDS = 3
 
 
@@ -54,9 +53,7 @@ class Cycle(models.Model):
     opens_at = models.DateTimeField(_("mở nhập liệu"))
     respond_days = models.PositiveSmallIntegerField(_("số ngày trả lời"), default=5)
     response_rounds = models.PositiveSmallIntegerField(_("số vòng giải trình"), default=1)
-    quorum = models.CharField(
-        _("túc số"), max_length=20, choices=Quorum, default=Quorum.TWO_THIRDS
-    )
+    quorum = models.CharField(_("túc số"), max_length=20, choices=Quorum, default=Quorum.TWO_THIRDS)
     tie = models.CharField(_("phiếu ngang nhau"), max_length=20, choices=Tie, default=Tie.CHAIR)
     top_up_opens_at = models.DateTimeField(_("mở chốt số liệu"), null=True, blank=True)
     top_up_closes_at = models.DateTimeField(_("hết chốt số liệu"), null=True, blank=True)

@@ -180,9 +180,7 @@ class Response(models.Model):
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="responses")
     window = models.ForeignKey(ResponseWindow, models.PROTECT, null=True, related_name="responses")
-    stance = models.CharField(
-        _("ý kiến"), max_length=20, choices=Stance, default=Stance.SUPPLEMENT
-    )
+    stance = models.CharField(_("ý kiến"), max_length=20, choices=Stance, default=Stance.SUPPLEMENT)
     text = models.TextField(_("giải trình"), blank=True)
     evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="responses")
     responded_by = models.ForeignKey(
@@ -202,9 +200,7 @@ class Response(models.Model):
         verbose_name_plural = _("giải trình")
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["finding", "window"], name="response_once_in_a_window"
-            ),
+            models.UniqueConstraint(fields=["finding", "window"], name="response_once_in_a_window"),
             models.UniqueConstraint(
                 fields=["finding"],
                 condition=models.Q(window__isnull=True),

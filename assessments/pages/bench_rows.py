@@ -216,6 +216,8 @@ class Row:
         """Whether what was asked may be settled now: answered, or silent past its time."""
         if self.finding is None or self.state is not FindingState.ASKED:
             return self.state is FindingState.ANSWERED
+        if self.finding.window_id is not None and self.finding.standing() is not None:
+            return False  # silence in a window is acceptance: nobody concludes it
         return self.finding.respond_by is not None and self.bench.now >= self.finding.respond_by
 
     # ── Points ─────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from typing import Any
 
 from assessments.deadline_words import instant
 from assessments.deadlines import last_moment
+from assessments.forms.reviews import RULINGS
 from assessments.models import AgendaItem, Finding, Response, ResponseWindow, Submission, User
 from assessments.pages.answer_words import Said, answer_said
 from assessments.pages.declared import DeclaredRow, declared_row
@@ -20,7 +21,7 @@ from assessments.selectors.findings import findings_asked_of
 from assessments.services.scores import index_set_of, version_preview, worth
 from assessments.services.stakes import declared_of, stake_of
 from assessments.workflow import FindingState
-from frameworks.definition import Indicator
+from frameworks.definition import Indicator, NotApplicablePolicy
 from frameworks.scoring.engine import Preview
 
 ZERO = Decimal(0)
@@ -36,11 +37,15 @@ class Valued:
 
 
 def valued(indicator: Indicator, value: Value, submission: Submission) -> Valued | None:
+    """In words; a claim with the council's ruling, and without points where it is left out."""
     if value is None:
         return None
-    return Valued(
-        answer_said(indicator, value["answer"]), worth(indicator, value, submission)
-    )
+    answer, said = value["answer"], answer_said(indicator, value["answer"])
+    ruling = answer.get("ruling") if isinstance(answer, dict) else None
+    if ruling is not None:
+        said = [*said, Said("", str(RULINGS[ruling]))]
+    left_out = ruling == NotApplicablePolicy.EXCLUDE
+    return Valued(said, None if left_out else worth(indicator, value, submission))
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ class AgendaRow:
 
 
 def tally_said(decision: CouncilDecision) -> str:
-    """«Biểu quyết: Giữ số đơn vị khai 3, Phiếu trắng 1; không tham gia vì công tác tại cơ quan: …»."""
+    """«Biểu quyết: Giữ số đơn vị khai 3, Phiếu trắng 1; không bỏ phiếu: …»."""
     method = str(decision.get_method_display())  # type: ignore[attr-defined]
     if decision.method == CouncilDecision.Method.CONSENSUS:
         return method

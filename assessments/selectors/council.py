@@ -75,9 +75,7 @@ def sessions_of(cycle: Cycle) -> QuerySet[CouncilSession]:
 def agenda_of(session: CouncilSession) -> list[AgendaItem]:
     """Its items in order, each finding with its version and its submission, all of one cycle."""
     findings = with_responses(Finding.objects.select_related("judged_by", "concluded_by", "window"))
-    rows = session.items.select_related("decision").prefetch_related(
-        Prefetch("finding", findings)
-    )
+    rows = session.items.select_related("decision").prefetch_related(Prefetch("finding", findings))
     items = list(rows.order_by("position"))
     _share(session.cycle, [each.finding for each in items])
     for item in items:

@@ -32,8 +32,9 @@ class Reviewed:
     ``wanted``: the declared values, and what the council itself enters; each wants a verdict.
     ``left``: those without one. ``conceded``: accepted by the agency, or by its silence;
     ``disputed``: contested in vain; ``ruled``: claims that a reviewer proposes an effect of, for
-    the council as well; ``decided``: by it. ``asked``, ``answered``: questions without a conclusion, of which
-    ``overdue`` have had no answer in time. ``respond_by``: the last day an agency still has.
+    the council as well; ``decided``: by it. ``asked``, ``answered``: questions without a
+    conclusion, of which ``overdue`` have had no answer in time. ``respond_by``: the last day an
+    agency still has.
     """
 
     wanted: int
@@ -176,9 +177,7 @@ def version_to_review(submission: Submission) -> SubmissionVersion | None:
 
 def whole(submission: Submission, version: SubmissionVersion | None) -> SubmissionVersion | None:
     """One version of ``submission`` with everything that is made of it."""
-    findings = with_responses(
-        Finding.objects.select_related("judged_by", "concluded_by", "window")
-    )
+    findings = with_responses(Finding.objects.select_related("judged_by", "concluded_by", "window"))
     versions = SubmissionVersion.objects.select_related("sent_by").prefetch_related(
         Prefetch("evidence", Evidence.objects.select_related("scan")),
         Prefetch("findings", findings.order_by("code")),

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from assessments import clock
+from assessments.council_permissions import can_decide, can_vote
 from assessments.models import (
     AgendaItem,
     CouncilDecision,
@@ -20,7 +21,7 @@ from assessments.models import (
     User,
     Vote,
 )
-from assessments.permissions import can_decide, can_vote, has_conflict
+from assessments.permissions import has_conflict
 from assessments.reasons import MIN_SENTENCE
 from assessments.selectors.council import Ballot, ballot_of
 from assessments.services import audit, verdicts
@@ -168,7 +169,9 @@ def _hold_cycle(cycle: Cycle) -> None:
 
 
 def _fresh(item: AgendaItem, session: CouncilSession) -> AgendaItem:
-    rows = AgendaItem.objects.select_related("finding__version__submission__agency", "finding__window")
+    rows = AgendaItem.objects.select_related(
+        "finding__version__submission__agency", "finding__window"
+    )
     fresh = rows.get(pk=item.pk)
     fresh.session = session
     return fresh

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from assessments import clock
+from assessments.council_permissions import VOTING, can_hold_sessions
 from assessments.models import (
     AgendaItem,
     Attendee,
@@ -22,7 +23,6 @@ from assessments.models import (
     Tie,
     User,
 )
-from assessments.permissions import VOTING, can_hold_sessions
 from assessments.selectors.disputes import before_the_council
 from assessments.services import audit, windows
 from assessments.voting import is_quorate
@@ -73,9 +73,7 @@ def set_rules(cycle: Cycle, *, quorum: str, tie: str, by: User) -> Cycle:
     held.quorum, held.tie = Quorum(quorum), Tie(tie)
     held.save(update_fields=["quorum", "tie"])
     said = {"before": before, "after": {"quorum": quorum, "tie": tie}}
-    audit.record(
-        held.stream, "council_rules_set", by=by, at=clock.now(), subject=held, data=said
-    )
+    audit.record(held.stream, "council_rules_set", by=by, at=clock.now(), subject=held, data=said)
     return held
 
 
@@ -163,9 +161,7 @@ def close(session: CouncilSession, *, by: User) -> CouncilSession:
 
 
 @contextmanager
-def holding(
-    session: CouncilSession, action: SessionAction, by: User
-) -> Iterator[CouncilSession]:
+def holding(session: CouncilSession, action: SessionAction, by: User) -> Iterator[CouncilSession]:
     """The cycle's row, then the session's, held by this transaction; read after the wait.
 
     The cycle comes first, as for a window and for the chair's approval of the results.

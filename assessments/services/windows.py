@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from assessments import clock
+from assessments.council_permissions import can_open_windows
 from assessments.deadlines import IN_REVIEW
 from assessments.models import (
     CouncilSession,
@@ -21,7 +22,7 @@ from assessments.models import (
     WindowExtension,
 )
 from assessments.models.cycle import MAX_ROUNDS
-from assessments.permissions import can_open_windows, phase
+from assessments.permissions import phase
 from assessments.selectors.disputes import Dispute, disputes_of
 from assessments.services import audit, silence
 from assessments.workflow import FindingAction, FindingState, SessionState, finding_after

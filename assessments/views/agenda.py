@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assessments.council_permissions import can_decide, can_vote
 from assessments.council_refusals import unfit_session_sentence
 from assessments.forms.corrections import Inputs, inputs_posted, inputs_shown
 from assessments.forms.sessions import ChoiceForm, DecisionForm, SentenceForm
@@ -20,7 +21,7 @@ from assessments.models import AgendaItem, CouncilSession
 from assessments.pages.bench import Bench
 from assessments.pages.bench_rows import Row
 from assessments.pages.sessions import AgendaRow, ballot_choices, choices_said
-from assessments.permissions import can_decide, can_read_review, can_vote, posts_of
+from assessments.permissions import can_read_review, posts_of
 from assessments.refusals import sentence
 from assessments.selectors.council import ballot_of, item_of
 from assessments.selectors.reviews import whole
@@ -65,9 +66,7 @@ def _desk(request: HttpRequest, cycle_slug: str, number: int, position: int) -> 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def agenda_item(
-    request: HttpRequest, cycle_slug: str, number: int, position: int
-) -> HttpResponse:
+def agenda_item(request: HttpRequest, cycle_slug: str, number: int, position: int) -> HttpResponse:
     """One item; a post writes down what the council settled by consensus."""
     desk = _desk(request, cycle_slug, number, position)
     submission = desk.item.finding.version.submission

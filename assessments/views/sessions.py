@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import minutes
+from assessments.council_permissions import can_hold_sessions
 from assessments.council_refusals import fixed_sentence, unfit_session_sentence
 from assessments.forms.sessions import (
     AttendanceForm,
@@ -23,7 +24,7 @@ from assessments.forms.sessions import (
 )
 from assessments.models import CouncilSession, Cycle
 from assessments.pages.sessions import session_page
-from assessments.permissions import can_hold_sessions, can_read_reviews
+from assessments.permissions import can_read_reviews
 from assessments.selectors.council import sessions_of
 from assessments.selectors.cycles import cycles_visible_to
 from assessments.selectors.disputes import before_the_council
@@ -92,8 +93,12 @@ def session_rules(request: HttpRequest, cycle_slug: str) -> HttpResponse:
     _refuse_all_but_the_secretary(request, cycle)
     form = RulesForm(cycle, request.POST)
     if form.is_valid():
-        _try(request, cycle, lambda: sessions.set_rules(cycle, by=request.user, **form.cleaned_data),
-             _("Đã ghi quy chế họp."))
+        _try(
+            request,
+            cycle,
+            lambda: sessions.set_rules(cycle, by=request.user, **form.cleaned_data),
+            _("Đã ghi quy chế họp."),
+        )
     else:
         messages.error(request, _("Chọn túc số và cách tính khi phiếu ngang nhau."))
     return redirect("session-list", cycle.slug)
@@ -183,7 +188,9 @@ def session_consent(request: HttpRequest, cycle_slug: str, number: int) -> HttpR
         return redirect(session)
     chosen = set(form.cleaned_data["items"])
     items = [row.item for row in rows if str(row.item.position) in chosen]
-    said = ngettext("Đã ghi đồng thuận {n} nội dung.", "Đã ghi đồng thuận {n} nội dung.", len(items))
+    said = ngettext(
+        "Đã ghi đồng thuận {n} nội dung.", "Đã ghi đồng thuận {n} nội dung.", len(items)
+    )
     try:
         _try(
             request,
@@ -194,7 +201,9 @@ def session_consent(request: HttpRequest, cycle_slug: str, number: int) -> HttpR
             said.format(n=len(items)),
         )
     except (Refused, decisions.verdicts.Invalid):
-        messages.error(request, _("Một nội dung đã đổi từ lúc mở trang. Mở từng nội dung để quyết."))
+        messages.error(
+            request, _("Một nội dung đã đổi từ lúc mở trang. Mở từng nội dung để quyết.")
+        )
     return redirect(session)
 
 

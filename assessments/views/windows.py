@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assessments.council_permissions import can_open_windows
 from assessments.council_refusals import fixed_sentence, unfit_round_sentence
 from assessments.forms.windows import RoundsForm, WindowExtensionForm, WindowForm
 from assessments.models import Cycle
 from assessments.pages.windows import window_page
-from assessments.permissions import can_open_windows, can_read_reviews
+from assessments.permissions import can_read_reviews, is_reviewer
 from assessments.selectors.cycles import cycles_visible_to
 from assessments.services import windows
 from assessments.services.windows import UnfitRound
@@ -54,6 +55,7 @@ def _shown(request: HttpRequest, cycle: Cycle, form: WindowForm) -> HttpResponse
         "page": window_page(cycle, request.user, timezone.now()),
         "form": form,
         "rounds": RoundsForm(initial={"rounds": cycle.response_rounds}),
+        "concluding": is_reviewer(request.user),
         "can_open": can_open_windows(request.user, cycle),
         "locked": fixed_sentence(cycle),
     }
@@ -119,8 +121,9 @@ def window_rounds(request: HttpRequest, cycle_slug: str) -> HttpResponse:
         raise PermissionDenied
     form = RoundsForm(request.POST)
     try:
-        windows.set_rounds(cycle, form.cleaned_data["rounds"] if form.is_valid() else 0,
-                           by=request.user)
+        windows.set_rounds(
+            cycle, form.cleaned_data["rounds"] if form.is_valid() else 0, by=request.user
+        )
     except UnfitRound as unfit:
         messages.error(request, unfit_round_sentence(unfit.reason, cycle))
     else:

@@ -25,7 +25,9 @@ def test_a_quorum_is_counted_of_all_voting_members(rule, members, present, enoug
     assert is_quorate(rule, members=members, present=present) is enough
 
 
-@pytest.mark.parametrize(("entitled", "voted", "enough"), [(4, 2, False), (4, 3, True), (5, 3, True), (0, 0, False)])
+@pytest.mark.parametrize(
+    ("entitled", "voted", "enough"), [(4, 2, False), (4, 3, True), (5, 3, True), (0, 0, False)]
+)
 def test_a_vote_is_counted_once_more_than_half_have_voted(entitled, voted, enough):
     assert is_enough(entitled=entitled, voted=voted) is enough
 
@@ -38,7 +40,10 @@ def test_a_vote_is_counted_once_more_than_half_have_voted(entitled, voted, enoug
         ({"hai": "abstain", "nga": "declared", "oanh": "reviewed"}, None),  # half, and no chair
         ({"hai": "abstain", "nga": "declared"}, "declared"),  # abstaining is not voting
         ({"hai": "reviewed", "nga": "declared", "oanh": "proposed"}, None),  # a third each
-        ({"hai": "proposed", "nga": "proposed", "oanh": "declared", "phuc": "reviewed"}, "proposed"),
+        (
+            {"hai": "proposed", "nga": "proposed", "oanh": "declared", "phuc": "reviewed"},
+            "proposed",
+        ),
         ({"hai": "abstain", "nga": "abstain"}, None),
         ({}, None),
     ],

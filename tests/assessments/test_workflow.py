@@ -5,12 +5,16 @@ import pytest
 from assessments.workflow import (
     FINDING_TRANSITIONS,
     OPEN_FINDINGS,
+    SESSION_TRANSITIONS,
     SUBMISSION_TRANSITIONS,
     FindingAction,
     FindingState,
+    SessionAction,
+    SessionState,
     SubmissionAction,
     SubmissionState,
     finding_after,
+    session_after,
     submission_after,
 )
 
@@ -82,5 +86,7 @@ def test_what_the_agency_gave_or_the_council_decided_is_final(state):
 
 
 def test_a_closed_session_is_never_opened_or_decided_in_again():
-    assert {action for state, action in SESSION_TRANSITIONS if state == SessionState.CLOSED} == set()
+    assert {
+        action for state, action in SESSION_TRANSITIONS if state == SessionState.CLOSED
+    } == set()
     assert session_after(SessionState.DRAFT, SessionAction.DECIDE) is None

@@ -70,7 +70,8 @@ def test_a_decision_is_made_once(item, people):
 
 
 @pytest.mark.parametrize(
-    ("who", "reason"), [("an", "conflict"), ("duc", "rights"), ("nga", "rights"), ("phuc", "conflict")]
+    ("who", "reason"),
+    [("an", "conflict"), ("duc", "rights"), ("nga", "rights"), ("phuc", "conflict")],
 )
 def test_only_the_secretary_or_the_chair_writes_it_down(item, people, who, reason):
     with pytest.raises(UnfitSession, match=reason):
@@ -155,7 +156,8 @@ def claim(people, during):
 
 
 @pytest.mark.parametrize(
-    ("choice", "maximum", "earned"), [("exclude", 80, "0.00"), ("zero", 100, "0.00"), ("full", 100, "20.00")]
+    ("choice", "maximum", "earned"),
+    [("exclude", 80, "0.00"), ("zero", 100, "0.00"), ("full", 100, "20.00")],
 )
 def test_a_claim_gets_the_effect_that_the_council_rules(claim, people, choice, maximum, earned):
     decisions.decide(claim, choice=choice, sentence=ENOUGH, by=people["giang"])
@@ -207,7 +209,7 @@ def test_a_member_whose_unit_it_is_cannot_vote(item, people):
 def test_only_voting_members_who_are_there_vote(item, people, who):
     decisions.open_ballot(item, by=people["giang"])
 
-    with pytest.raises(UnfitSession, match="rights|conflict"):
+    with pytest.raises(UnfitSession, match=r"rights|conflict"):
         decisions.vote(item, choice="declared", by=people[who])
 
 

@@ -140,7 +140,10 @@ def test_a_second_round_asks_again_only_what_is_still_disputed(cycle, version, p
     assert states(version)["1.1"] == FindingState.CONCEDED
     first = finding(version, "1.2").responses.get()
     reviews.respond(finding(version, "1.2"), stance=Stance.AGREE, text="", by=people["binh"])
-    assert [each.stance for each in finding(version, "1.2").responses.all()] == ["disagree", "agree"]
+    assert [each.stance for each in finding(version, "1.2").responses.all()] == [
+        "disagree",
+        "agree",
+    ]
     first.refresh_from_db()
     assert first.conclusion == ENOUGH  # what came of the first round stays as it was
 
@@ -340,13 +343,15 @@ def test_what_is_won_stands_as_declared_and_is_settled(cycle, version, people):
     assert states(version)["1.1"] == FindingState.CONCLUDED
     assert points(version, Stage.REVIEWED, "1.1") == "37.33"
     assert points(version, Stage.REPLIED, "1.1") == "38.67"
-    assert finding(version, "1.1").reviewed == {"answer": {"a": "84", "b": "90"}}  # never overwritten
+    assert finding(version, "1.1").reviewed == {
+        "answer": {"a": "84", "b": "90"}
+    }  # never overwritten
 
 
-@pytest.mark.parametrize(("a", "state"), [("86", "disputed"), ("87", "concluded"), ("88", "concluded")])
-def test_other_values_are_disputed_only_while_they_are_worth_less(
-    cycle, version, people, a, state
-):
+@pytest.mark.parametrize(
+    ("a", "state"), [("86", "disputed"), ("87", "concluded"), ("88", "concluded")]
+)
+def test_other_values_are_disputed_only_while_they_are_worth_less(cycle, version, people, a, state):
     opened(cycle, people)
     reviews.respond(finding(version, "1.1"), stance="disagree", text="87 hồ sơ.", by=people["an"])
 
@@ -371,5 +376,3 @@ def test_a_question_asked_by_itself_is_never_disputed_but_asked_in_the_next_wind
     assert states(version)["1.1"] == FindingState.ASKED
     reviews.respond(finding(version, "1.1"), stance="disagree", text="Vẫn 87.", by=people["an"])
     assert finding(version, "1.1").responses.count() == 2
-
-

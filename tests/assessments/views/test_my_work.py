@@ -340,7 +340,14 @@ OF_AN_AGENCY = (
     "Giải trình",
     "Hỏi đáp",
 )
-OF_THE_COUNCIL = ("Điều phối", "Thẩm định", "Hỏi đáp", "Xếp hạng, công bố")
+OF_THE_COUNCIL = (
+    "Điều phối",
+    "Thẩm định",
+    "Giải trình",
+    "Phiên họp",
+    "Hỏi đáp",
+    "Xếp hạng, công bố",
+)
 
 
 @pytest.mark.parametrize(

@@ -96,9 +96,7 @@ def test_more_time_needs_a_reason_and_a_later_day(cycle, version, people, signed
     assert "23:59:59 ngày 08/01/2024" in shown(secretary.get(PAGE))
 
 
-def test_whoever_opens_the_page_past_the_end_records_it(
-    cycle, version, people, during, signed_in
-):
+def test_whoever_opens_the_page_past_the_end_records_it(cycle, version, people, during, signed_in):
     opened(cycle, people)
     during.move_to(ENDS)
 
