@@ -39,11 +39,13 @@ class ResponseForm(forms.Form):
     )
     text = CountedText(
         label=_("Giải trình"),
-        required=False,
         max_length=MAX_RESPONSE,
         rows=7,
-        help_text=_("Tối đa 600 ký tự. Chỉ gửi được một lần."),
-        error_messages={"max_length": TOO_LONG},
+        help_text=_("Tối đa 600 ký tự. Chỉ gửi được một lần. Đồng ý thì không phải viết."),
+        error_messages={
+            "max_length": TOO_LONG,
+            "required": _("Viết giải trình trước khi gửi."),
+        },
     )
     document = LibraryChoice(
         label=_("Minh chứng trong kho"),
@@ -63,6 +65,9 @@ class ResponseForm(forms.Form):
         self.fields["document"].queryset = kept  # type: ignore[attr-defined]
         if not asks_stance:
             del self.fields["stance"]
+            self.fields["text"].help_text = _("Tối đa 600 ký tự. Chỉ gửi được một lần.")
+        elif self.is_bound:
+            self.fields["text"].required = self.data.get("stance") != Stance.AGREE
 
     def clean_file(self) -> UploadedFile | None:
         upload: UploadedFile | None = self.cleaned_data["file"]
@@ -73,8 +78,6 @@ class ResponseForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if "text" in cleaned and not cleaned["text"] and self.answer != Stance.AGREE:
-            self.add_error("text", gettext("Viết giải trình trước khi gửi."))
         if cleaned.get("file") and cleaned.get("document"):
             self.add_error("file", gettext("Chọn minh chứng trong kho hoặc gửi tệp mới, một thôi."))
         return cleaned
