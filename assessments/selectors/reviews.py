@@ -172,19 +172,29 @@ def with_responses(findings: QuerySet[Finding]) -> QuerySet[Finding]:
 
 def version_to_review(submission: Submission) -> SubmissionVersion | None:
     """The newest version with its findings, answers and files, all of one submission."""
-    return whole(submission, submission.versions.defer("content").order_by("-number").first())
+    return _whole(submission, submission.versions.order_by("-number"))
 
 
-def whole(submission: Submission, version: SubmissionVersion | None) -> SubmissionVersion | None:
-    """One version of ``submission`` with everything that is made of it."""
-    findings = with_responses(Finding.objects.select_related("judged_by", "concluded_by", "window"))
-    versions = SubmissionVersion.objects.select_related("sent_by").prefetch_related(
-        Prefetch("evidence", Evidence.objects.select_related("scan")),
-        Prefetch("findings", findings.order_by("code")),
+def whole(submission: Submission, version: SubmissionVersion) -> SubmissionVersion | None:
+    """One version of ``submission`` with the same."""
+    return _whole(submission, submission.versions.filter(pk=version.pk))
+
+
+def _whole(
+    submission: Submission, versions: QuerySet[SubmissionVersion]
+) -> SubmissionVersion | None:
+    people = ("judged_by", "concluded_by", "window")
+    findings = with_responses(Finding.objects.select_related(*people))
+    version = (
+        versions.select_related("sent_by")
+        .prefetch_related(
+            Prefetch("evidence", Evidence.objects.select_related("scan")),
+            Prefetch("findings", findings.order_by("code")),
+        )
+        .first()
     )
-    found = versions.filter(pk=version.pk).first() if version else None
-    if found is not None:
-        found.submission = submission
-        for finding in found.findings.all():
-            finding.version = found
-    return found
+    if version is not None:
+        version.submission = submission
+        for finding in version.findings.all():
+            finding.version = version
+    return version

@@ -98,7 +98,11 @@ def test_a_dispute_blocks_until_the_council_has_decided_and_its_value_is_ranked(
     decisions.decide(session.items.get(), choice="declared", sentence=ENOUGH, by=people["giang"])
 
     ranking = build.build(cycle(), by=people["giang"])
-    rows = {row.name: row.points_printed for group in ranking.groups.all() for row in group.entries.all()}
+    rows = {
+        row.name: row.points_printed
+        for group in ranking.groups.all()
+        for row in group.entries.all()
+    }
     assert rows["Sở Y tế"] == "93,67"
 
 

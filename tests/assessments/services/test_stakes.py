@@ -22,7 +22,9 @@ def version(cycle, people, during):
 @pytest.fixture
 def claimed(people, during):
     """1.1 and 1.3 do not apply: the council rules the one, the framework leaves the other out."""
-    made = claims.sent(people, {"1.1": CLAIM, "1.3": CLAIM, "1.4": {"dung-han-a": "9", "dung-han-b": "10"}})
+    made = claims.sent(
+        people, {"1.1": CLAIM, "1.3": CLAIM, "1.4": {"dung-han-a": "9", "dung-han-b": "10"}}
+    )
     during.move_to(AFTER)
     return made
 

@@ -62,9 +62,7 @@ def test_the_secretary_is_led_to_the_session(cycle, people, during):
     assert "2 nội dung chờ Hội đồng quyết ở phiên họp." in page
 
 
-def test_a_member_is_told_when_and_where_and_then_what_waits_for_their_vote(
-    cycle, people, during
-):
+def test_a_member_is_told_when_and_where_and_then_what_waits_for_their_vote(cycle, people, during):
     seat_members(people)
     disputed(cycle, people, during)
     prepared = sessions.prepare(cycle, SITTING, by=people["giang"])
