@@ -23,6 +23,9 @@ TABLES = (
     "assessments_declaredconflict",
     "assessments_conflictend",
     "assessments_conflictstatement",
+    "assessments_windowextension",
+    "assessments_vote",
+    "assessments_councildecision",
 )
 ACTS = ("UPDATE", "DELETE")
 

@@ -144,6 +144,8 @@ class Shell:
             pages.append((_("Phân công"), "users", "review-duty-list", cycle.slug))
         if holds_seat(self.user, *COUNCIL):
             pages.append((_("Xung đột lợi ích"), "ban", "conflict-list", cycle.slug))
+            pages.append((_("Giải trình"), "message-square-reply", "window-list", cycle.slug))
+            pages.append((_("Phiên họp"), "users", "session-list", cycle.slug))
             pages.append(
                 (_("Hỏi đáp"), "circle-question-mark", "council-question-list", cycle.slug)
             )

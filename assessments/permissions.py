@@ -13,7 +13,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from assessments.deadlines import IN_REVIEW, Dates, Phase, Window, phase_of
-from assessments.models import CouncilSeat, Cycle, Finding, Membership, Submission, User
+from assessments.models import (
+    CouncilSeat,
+    Cycle,
+    Finding,
+    Membership,
+    Submission,
+    User,
+)
 from assessments.models.people import HeldPosts
 from assessments.selectors.duties import duties_of
 from assessments.selectors.top_up import estimates_of
@@ -31,7 +38,7 @@ Seat = CouncilSeat.Role
 Post = Membership.Role
 
 NO_POSTS = HeldPosts(frozenset(), frozenset())
-COUNCIL = frozenset({Seat.REVIEWER, Seat.SECRETARY, Seat.CHAIR, Seat.INSPECTOR})
+COUNCIL = frozenset({Seat.REVIEWER, Seat.SECRETARY, Seat.CHAIR, Seat.MEMBER, Seat.INSPECTOR})
 
 
 # ── Roles ──────────────────────────────────────────────────────────────────────────────────
@@ -283,13 +290,14 @@ def can_read_review(user: Someone, submission: Submission) -> bool:
 
 
 def can_respond(user: Someone, submission: Submission, finding: Finding, now: datetime) -> bool:
-    """The agency's officer or head answers once, until the day to answer by."""
+    """The agency's officer or head answers once, until the day to answer by or the window's end."""
     return (
         belongs_to(user, submission.agency_id)
         and finding_after(finding.state, FindingAction.RESPOND) is not None
         and phase(submission, now) in IN_REVIEW
         and finding.respond_by is not None
         and now < finding.respond_by
+        and not (finding.window and finding.window.is_over(now))
     )
 
 

@@ -218,7 +218,8 @@ SENTENCES: dict[str, Said] = {
     ),
     "incomplete": _incomplete,
     "too_late": gettext_lazy(
-        "Đã hết thời gian trả lời câu hỏi này; thẩm định viên kết luận theo hồ sơ đã có."
+        "Đã hết thời gian trả lời câu hỏi này; thẩm định viên kết luận theo hồ sơ đã có. Chỉ số Hội"
+        " đồng đã kết luận mà đơn vị không trả lời thì được ghi nhận là đồng ý."
     ),
     "too_early": gettext_lazy(
         "Đơn vị còn thời gian trả lời. Kết luận được ngay khi đơn vị trả lời, hoặc khi hết hạn."
@@ -289,6 +290,19 @@ SENTENCES: dict[str, Said] = {
     "not_by_its_rule": gettext_lazy(
         "Giá trị chung không theo quy tắc của chỉ số ở hồ sơ này. Thẩm định riêng hồ sơ này."
     ),
+    "response_long": gettext_lazy(
+        "Giải trình dài quá 600 ký tự. Rút gọn rồi gửi lại; chưa có gì được gửi đi."
+    ),
+    "response_empty": gettext_lazy(
+        "Viết giải trình trước khi gửi; chỉ đồng ý thì không phải viết."
+    ),
+    "nothing_to_agree": gettext_lazy(
+        "Hội đồng mới hỏi, chưa kết luận giá trị nào để đồng ý. Viết giải trình hoặc bổ sung."
+    ),
+    "nothing_to_uphold": gettext_lazy(
+        "Hội đồng mới hỏi, chưa kết luận giá trị nào. Giữ giá trị khai, điều chỉnh hoặc không chấp"
+        " nhận."
+    ),
     "no_claim": gettext_lazy("Đơn vị không đề nghị “không phát sinh” ở chỉ số này."),
     **JUDGING,
 }
@@ -309,8 +323,8 @@ UNFIT_WINDOW = {
 }
 
 NO_HOME_UNIT = gettext_lazy(
-    "Thẩm định viên, thư ký và chủ tịch phải có cơ quan công tác: không ai được thẩm định chính"
-    " cơ quan mình, nên hệ thống phải biết đó là cơ quan nào."
+    "Thẩm định viên, thư ký, chủ tịch và ủy viên phải có cơ quan công tác: không ai được thẩm định"
+    " chính cơ quan mình, nên hệ thống phải biết đó là cơ quan nào."
 )
 
 UNFIT = {

@@ -1,4 +1,4 @@
-"""What can happen to a submission and to a finding: two tables, and they are the documentation.
+"""What can happen to a submission, a finding, a session: three tables are the documentation.
 
 Pure. A service applies a transition with the row locked; a button appears because the table
 has its row; nothing else decides.
@@ -51,14 +51,21 @@ class FindingState(StrEnum):
     ASKED = "asked"  # the agency is asked, and may answer once
     ANSWERED = "answered"  # the agency has answered; the reviewer concludes
     CONCLUDED = "concluded"  # settled after the agency's answer, or its silence
+    CONCEDED = "conceded"  # the agency agreed with the council, or kept silent in the window
+    DISPUTED = "disputed"  # concluded below what the agency holds to: for the council
+    DECIDED = "decided"  # the council has decided in session
 
 
 class FindingAction(StrEnum):
     AGREE = "agree"
     ADJUST = "adjust"
     ASK = "ask"
+    CONTEST = "contest"  # the window opens: the agency may answer what it loses points by
     RESPOND = "respond"
+    CONCEDE = "concede"
     CONCLUDE = "conclude"
+    UPHOLD = "uphold"  # concluded, and still below what the agency holds to
+    DECIDE = "decide"
 
 
 _JUDGED = (None, FindingState.AGREED, FindingState.ADJUSTED)
@@ -68,13 +75,46 @@ FINDING_TRANSITIONS: dict[tuple[FindingState | None, FindingAction], FindingStat
     **{(state, FindingAction.AGREE): FindingState.AGREED for state in _JUDGED},
     **{(state, FindingAction.ADJUST): FindingState.ADJUSTED for state in _JUDGED},
     **{(state, FindingAction.ASK): FindingState.ASKED for state in _JUDGED},
+    # By the window alone: what stands below the declared value, and what was left in dispute.
+    (FindingState.AGREED, FindingAction.CONTEST): FindingState.ASKED,
+    (FindingState.ADJUSTED, FindingAction.CONTEST): FindingState.ASKED,
+    (FindingState.ASKED, FindingAction.CONTEST): FindingState.ASKED,
+    (FindingState.CONCLUDED, FindingAction.CONTEST): FindingState.ASKED,
+    (FindingState.DISPUTED, FindingAction.CONTEST): FindingState.ASKED,
     (FindingState.ASKED, FindingAction.RESPOND): FindingState.ANSWERED,
+    # By the agency, or by the end of the window when it kept silent.
+    (FindingState.ASKED, FindingAction.CONCEDE): FindingState.CONCEDED,
     # Silence: only after the day to answer by, which the service checks.
     (FindingState.ASKED, FindingAction.CONCLUDE): FindingState.CONCLUDED,
     (FindingState.ANSWERED, FindingAction.CONCLUDE): FindingState.CONCLUDED,
+    (FindingState.ANSWERED, FindingAction.UPHOLD): FindingState.DISPUTED,
+    # In session: what is disputed, and each claim whose effect the framework leaves to the council.
+    (FindingState.DISPUTED, FindingAction.DECIDE): FindingState.DECIDED,
+    (FindingState.AGREED, FindingAction.DECIDE): FindingState.DECIDED,
 }
 
 OPEN_FINDINGS = frozenset({FindingState.ASKED, FindingState.ANSWERED})
+
+
+class SessionState(StrEnum):
+    DRAFT = "draft"  # prepared: who comes, where, when
+    OPENED = "opened"  # a quorum is there; the agenda is what it was at the opening
+    CLOSED = "closed"  # nothing of it changes any more
+
+
+class SessionAction(StrEnum):
+    EDIT = "edit"
+    OPEN = "open"
+    DECIDE = "decide"
+    CLOSE = "close"
+
+
+SESSION_TRANSITIONS: dict[tuple[SessionState, SessionAction], SessionState] = {
+    (SessionState.DRAFT, SessionAction.EDIT): SessionState.DRAFT,
+    (SessionState.DRAFT, SessionAction.OPEN): SessionState.OPENED,
+    (SessionState.OPENED, SessionAction.DECIDE): SessionState.OPENED,
+    (SessionState.OPENED, SessionAction.CLOSE): SessionState.CLOSED,
+}
 
 
 def submission_after(state: SubmissionState, action: SubmissionAction) -> SubmissionState | None:
@@ -85,3 +125,8 @@ def submission_after(state: SubmissionState, action: SubmissionAction) -> Submis
 def finding_after(state: FindingState | None, action: FindingAction) -> FindingState | None:
     """The state that ``action`` leads to, or ``None`` where it cannot happen."""
     return FINDING_TRANSITIONS.get((state, action))
+
+
+def session_after(state: SessionState, action: SessionAction) -> SessionState | None:
+    """The state that ``action`` leads to, or ``None`` where it cannot happen."""
+    return SESSION_TRANSITIONS.get((state, action))

@@ -19,7 +19,7 @@ from assessments.services.scores import index_set_of
 from frameworks.vietnamese import document_date
 from rankings.council_selectors import entrants_of
 from rankings.models import Ranking, State
-from rankings.readiness import Blocker, BlockerKind, blockers, still_open
+from rankings.readiness import Blocker, BlockerKind, blockers, is_window_open, still_open
 from rankings.services.publication import is_stale
 
 
@@ -46,7 +46,7 @@ class Place:
 class BlockerRow:
     agency: str
     says: str
-    places: Sequence[Place]
+    places: Sequence[Place] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,21 @@ def standing_of(cycle: Cycle, ranking: Ranking | None, now: datetime, *, reader:
         found = blockers(entrants_of(cycle, day), now)
     else:  # all was settled when it was built, and nothing has changed since
         found = list(still_open(entrants_of(cycle, day, with_content=False), now))
-    return Standing([_row(cycle, one, now, reader) for one in found], stale)
+    rows = [_row(cycle, one, now, reader) for one in found]
+    return Standing([*_window_row(cycle), *rows], stale)
+
+
+def _window_row(cycle: Cycle) -> list[BlockerRow]:
+    """A round of giải trình that is open, for every agency alike."""
+    if not is_window_open(cycle):
+        return []
+    return [BlockerRow(_("Mọi cơ quan"), _("Đợt giải trình chưa kết thúc"))]
 
 
 SAYS = {
     BlockerKind.UNJUDGED: gettext_lazy("{n} chỉ số chưa thẩm định"),
     BlockerKind.OPEN: gettext_lazy("{n} câu hỏi chưa kết luận"),
+    BlockerKind.DISPUTED: gettext_lazy("{n} chỉ số chờ Hội đồng quyết ở phiên họp"),
 }
 
 

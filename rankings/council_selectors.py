@@ -121,5 +121,5 @@ def _fingerprinted(entrant: Entrant) -> list[Any]:
         submission.index_set.set_id,
         submission.ranking_group,
         version and [version.number, version.sha256],
-        [[f.code, f.state, f.reviewed, f.final] for f in entrant.findings],
+        [[f.code, f.state, f.reviewed, f.final, f.decided] for f in entrant.findings],
     ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from assessments.deadlines import Phase
-from assessments.models import Submission
+from assessments.models import Cycle, Submission
 from assessments.permissions import phase
 from assessments.services.scores import declared, index_set_of
 from assessments.workflow import OPEN_FINDINGS
@@ -22,6 +22,7 @@ class BlockerKind(StrEnum):
     DEADLINE = "deadline"  # the agency may still change what it sends
     UNJUDGED = "unjudged"  # values that nobody has judged
     OPEN = "open"  # questions without a conclusion
+    DISPUTED = "disputed"  # only the council in session can settle them
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ def blockers(entrants: Iterable[Entrant], now: datetime) -> list[Blocker]:
     return [*still_open(rows, now), *(found for one in rows for found in unsettled(one))]
 
 
+def is_window_open(cycle: Cycle) -> bool:
+    """A round of giải trình whose end is not recorded: nothing is built or approved meanwhile."""
+    return cycle.windows.filter(closed_at=None).exists()
+
+
 def still_open(entrants: Iterable[Entrant], now: datetime) -> Iterator[Blocker]:
     """Agencies whose time is not over: a deadline, a submission given back, estimates to settle."""
     for entrant in entrants:
@@ -49,7 +55,7 @@ def still_open(entrants: Iterable[Entrant], now: datetime) -> Iterator[Blocker]:
 
 
 def unsettled(entrant: Entrant) -> Iterator[Blocker]:
-    """What of a sent version nobody has judged, and what is still being asked."""
+    """What of a sent version nobody has judged, what is asked, what only the council settles."""
     if entrant.version is None:
         return
     values = declared(entrant.version)
@@ -61,7 +67,12 @@ def unsettled(entrant: Entrant) -> Iterator[Blocker]:
         if code not in state_of and needs_verdict(indicator, is_declared=code in values)
     ]
     asked = [code for code in indicators if state_of.get(code) in OPEN_FINDINGS]
-    for kind, codes in ((BlockerKind.UNJUDGED, unjudged), (BlockerKind.OPEN, asked)):
+    disputed = [finding.code for finding in entrant.findings if finding.awaits_session]
+    for kind, codes in (
+        (BlockerKind.UNJUDGED, unjudged),
+        (BlockerKind.OPEN, asked),
+        (BlockerKind.DISPUTED, disputed),
+    ):
         if codes:
             yield Blocker(kind, entrant.submission, codes)
 

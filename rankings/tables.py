@@ -49,7 +49,7 @@ def _table(
     framework: Framework, index_set: IndexSet, name: str, entrants: Sequence[Entrant]
 ) -> Table:
     sent = [entrant.version for entrant in entrants if entrant.version is not None]
-    sheets = {str(pk): sheet for pk, sheet in group_sheets(sent, Stage.FINAL).items()}
+    sheets = {str(pk): sheet for pk, sheet in group_sheets(sent, Stage.DECIDED).items()}
     entries = [*_ranked(index_set, sheets, entrants), *_absent(entrants)]
     for position, entry in enumerate(entries, start=1):
         entry.position = position

@@ -133,6 +133,23 @@ GET precedent-list                        302  404  404  404  404  200  200  200
 GET common-ruling-give                    302  404  404  404  404  200  200  403  403  403  403  403
 POST common-ruling-give                   302  404  404  404  404  422  422  403  403  403  403  403
 POST submission-return                    302  404  404  404  404  403  403  422  403  403  403  403
+GET window-list                           302  404  404  404  404  200  200  200  200  403  200  403
+POST window-list                          302  404  404  404  404  403  403  422  403  403  403  403
+POST window-rounds                        302  404  404  404  404  403  403  302  403  403  403  403
+GET session-list                          302  404  404  404  404  200  200  200  200  403  200  403
+POST session-list                         302  404  404  404  404  403  403  302  403  403  403  403
+POST session-rules                        302  404  404  404  404  403  403  302  403  403  403  403
+GET response-outcome                      302  404  200  200  404  404  404  404  404  404  404  404
+GET window-extend                         302  404  404  404  404  403  403  404  403  403  403  403
+GET session-detail                        302  404  404  404  404  404  404  404  404  403  404  403
+GET window-rounds                         302  405  405  405  405  405  405  405  405  405  405  405
+GET session-rules                         302  405  405  405  405  405  405  405  405  405  405  405
+GET session-open                          302  405  405  405  405  405  405  405  405  405  405  405
+GET session-close                         302  405  405  405  405  405  405  405  405  405  405  405
+GET session-consent                       302  405  405  405  405  405  405  405  405  405  405  405
+GET ballot-open                           302  405  405  405  405  405  405  405  405  405  405  405
+GET vote-cast                             302  405  405  405  405  405  405  405  405  405  405  405
+GET ballot-count                          302  405  405  405  405  405  405  405  405  405  405  405
 GET cycle-list                            302  403  403  403  403  200  200  200  200  200  200  403
 GET cycle-open                            302  403  403  403  403  403  403  200  403  403  403  403
 POST cycle-open                           302  403  403  403  403  403  403  302  403  403  403  403
@@ -305,6 +322,55 @@ GET conflict-end                          302  404  404  404  404  403  404  200
 POST conflict-end                         302  404  404  404  404  403  404  302  302  403  403  403
 GET sample-check                          302  404  404  404  404  200  403  200  200  403  200  403
 POST sample-check                         302  404  404  404  404  422  403  403  403  403  403  403
+POST window-list                          302  404  404  404  404  403  403  302  403  403  403  403
+    """,
+    # 26 December: Giang has opened a round of giải trình until the end of 5 January.
+    "window": """
+GET window-list                           302  404  404  404  404  200  200  200  200  403  200  403
+POST window-list                          302  404  404  404  404  403  403  422  403  403  403  403
+GET window-extend                         302  404  404  404  404  403  403  200  403  403  403  403
+POST window-extend                        302  404  404  404  404  403  403  302  403  403  403  403
+GET response-list                         302  404  200  200  404  404  404  404  404  404  404  404
+GET response-edit                         302  404  200  200  404  404  404  404  404  404  404  404
+POST response-edit                        302  404  302  302  404  404  404  404  404  404  404  404
+GET response-outcome                      302  404  200  200  404  404  404  404  404  404  404  404
+POST review-indicator                     302  404  404  404  404  302  403  403  403  403  403  403
+POST cycle-ranking-build                  302  404  403  403  403  403  403 302=  403  403  403  403
+    """,
+    # 8 January: the window is over with an item contested in vain, and a session is prepared.
+    "session draft": """
+GET session-list                          302  404  404  404  404  200  200  200  200  403  200  403
+POST session-list                         302  404  404  404  404  403  403  422  403  403  403  403
+GET session-detail                        302  404  404  404  404  200  200  200  200  403  200  403
+GET session-edit                          302  404  404  404  404  403  403  200  403  403  403  403
+POST session-edit                         302  404  404  404  404  403  403  302  403  403  403  403
+POST session-open                         302  404  404  404  404  403  403  302  403  403  403  403
+POST session-close                        302  404  404  404  404  403  403 302=  403  403  403  403
+GET agenda-item                           302  404  404  404  404  404  404  404  404  403  404  403
+GET session-minutes                       302  404  404  404  404  404  404  404  404  403  404  403
+    """,
+    # The session is open; its first item, of Sở Y tế, is put to the vote. Hải has a vote.
+    "session": """
+GET session-detail                        302  404  404  404  404  200  200  200  200  403  200  403
+POST session-edit                         302  404  404  404  404  403  403  422  403  403  403  403
+POST session-open                         302  404  404  404  404  403  403 302=  403  403  403  403
+POST session-close                        302  404  404  404  404  403  403  302  403  403  403  403
+POST session-consent                      302  404  404  404  404 302= 302= 302= 302=  403 302=  403
+GET agenda-item                           302  404  404  404  404  200  403  200  200  403  200  403
+POST agenda-item                          302  404  404  404  404  409  403  302  302  403  409  403
+POST ballot-open                          302  404  404  404  404 302=  403 302= 302=  403 302=  403
+POST vote-cast                            302  404  404  404  404 302=  403 302=  302  403 302=  403
+POST ballot-count                         302  404  404  404  404 302=  403 302= 302=  403 302=  403
+GET session-minutes                       302  404  404  404  404  404  404  404  404  403  404  403
+    """,
+    # Closed: nothing of it changes, and its minutes are printed.
+    "session closed": """
+GET session-detail                        302  404  404  404  404  200  200  200  200  403  200  403
+GET session-minutes                       302  404  404  404  404  200  200  200  200  403  200  403
+GET agenda-item                           302  404  404  404  404  200  403  200  200  403  200  403
+POST agenda-item                          302  404  404  404  404  409  403  409  409  403  409  403
+POST vote-cast                            302  404  404  404  404 302=  403 302= 302=  403 302=  403
+POST session-close                        302  404  404  404  404  403  403 302=  403  403  403  403
     """,
     # 10 January: everyone's values are judged, no ranking is built.
     "ranking none": """

@@ -27,8 +27,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.models import (
     Agency,
+    AgendaItem,
     AuditEvent,
     CouncilSeat,
+    CouncilSession,
     Cycle,
     DeclaredConflict,
     Document,
@@ -45,13 +47,16 @@ from assessments.services import (
     answers,
     assigning,
     conflicts,
+    decisions,
     documents,
     evidence,
     posts,
     questions,
     reviews,
+    sessions,
     submissions,
     uploads,
+    windows,
 )
 from assessments.services.answers import Entered, Paper
 from assessments.workbooks import token
@@ -60,6 +65,7 @@ from frameworks.models import FrameworkVersion
 from rankings.models import Ranking
 from tests import access_matrix as matrix
 from tests.access_matrix import PEOPLE
+from tests.assessments import rounds as sessions_of
 from tests.assessments import world
 from tests.assessments.papers import pdf, upload
 from tests.assessments.world import complete, submission_of
@@ -202,6 +208,37 @@ def review(scene: Scene) -> None:
     )
 
 
+def window(scene: Scene) -> None:
+    """Đức has adjusted 1.2, and the secretary has opened a round of giải trình."""
+    sent(scene)
+    scene.clock.move_to(world.AFTER)
+    scene.people = people_by_name()
+    version = council.version_of("so-y-te")
+    reviews.reject(version, "1.1", **sessions_of.WHY, by=scene.people["duc"])
+    sessions_of.opened(scene.cycle, scene.people)
+
+
+def session_draft(scene: Scene) -> None:
+    """1.1 is contested in vain; its window is over, and Giang has prepared a session."""
+    window(scene)
+    sessions_of.contested(council.version_of("so-y-te"), "1.1", scene.people, scene.clock)
+    scene.clock.move_to(sessions_of.ENDS + timedelta(hours=9))
+    scene.people = people_by_name()
+    windows.close_ended(scene.cycle)
+    sessions.prepare(scene.cycle, sessions_of.SITTING, by=scene.people["giang"])
+
+
+def session(scene: Scene) -> None:
+    session_draft(scene)
+    sessions.open_session(CouncilSession.objects.get(), by=scene.people["giang"])
+    decisions.open_ballot(AgendaItem.objects.get(), by=scene.people["giang"])
+
+
+def session_closed(scene: Scene) -> None:
+    session(scene)
+    sessions.close(CouncilSession.objects.get(), by=scene.people["giang"])
+
+
 def ranking(way: str) -> Callable[[Scene], None]:
     def built(scene: Scene) -> None:
         council.staff(scene.people)
@@ -233,6 +270,10 @@ STATES: dict[str, Callable[[Scene], None]] = {
     "with head": with_head,
     "sent": sent,
     "review": review,
+    "window": window,
+    "session draft": session_draft,
+    "session": session,
+    "session closed": session_closed,
     **{f"ranking {way}": ranking(way) for way in council.WAYS},
 }
 
@@ -263,6 +304,7 @@ def arguments(name: str) -> dict[str, Any]:
         "code": "1.2" if name in UNJUDGED else "1.1",
         "page": 1,
         "number": 1,
+        "position": 1,
         "other": 1,
         "ending": "xlsx",
         "receipt": "BN-2023-00001-1",
@@ -322,10 +364,21 @@ def posted(name: str) -> Posted:
         "effort-mark": {"1.1:effort": "3", "1.1:seen": ""},
         "submission-hand-back": {"remark": "Xem lại 1.1."},
         "submission-send": {"declared": "on"},
-        "response-edit": {"text": "Hai hồ sơ nộp ngày 30/12."},
+        "response-edit": {"stance": "disagree", "text": "Hai hồ sơ nộp ngày 30/12."},
         "question-list": {"code": "1.1", "text": "Hồ sơ nộp qua bưu chính có tính không?"},
         "council-question-answer": {"text": "Không."},
         "council-announcement-list": {"title": "Tập huấn", "text": "Thứ sáu, 14 giờ."},
+        "window-list": {"last_day": "2024-01-05", **sessions_of.LETTER},
+        "window-extend": {"last_day": "2024-01-09", "reason": SENTENCE},
+        "window-rounds": {"rounds": "2"},
+        "session-list": SITTING,
+        "session-edit": SITTING,
+        "session-rules": {"quorum": "half", "tie": "none"},
+        "session-consent": {"items": ["1"], "sentence": SENTENCE},
+        "agenda-item": {"choice": "declared", "sentence": SENTENCE},
+        "ballot-open": {"choice": "declared"},
+        "vote-cast": {"choice": "declared"},
+        "ballot-count": {"sentence": SENTENCE},
         "review-main-index": {"version": "1", "code": ["1.2"]},
         "review-indicator": {"version": "1", "verdict": "agree", "reason": "", "sentence": ""},
         "review-points": {"version": "1", "verdict": "agree"},
@@ -399,6 +452,13 @@ EXTENDING: Posted = {
     "letter_on": "2023-12-09",
     "reason": "Hệ thống một cửa dừng hai ngày để nâng cấp.",
     "shown": "2024-01-01T00:00:00+07:00",
+}
+SITTING: Posted = {
+    "held_on": "2024-01-08",
+    "place": "Phòng họp số 2",
+    "town": "Lào Cai",
+    "grounds": "219/QĐ-UBND",
+    "grounds_on": "2023-02-01",
 }
 OPENING: Posted = {
     "title": "Kỳ mới",
@@ -638,7 +698,13 @@ DONE = {
     },
     "with head": {"submission-hand-back": "binh", "submission-send": "binh"},
     "sent": {"submission-withdraw": "binh"},
+    "window": {"window-extend": "giang", "response-edit": "an"},
+    "session draft": {"session-edit": "giang", "session-open": "giang"},
+    "session": {"agenda-item": "giang", "vote-cast": "hai", "session-close": "giang"},
     "review": {
+        "window-list": "giang",
+        "window-rounds": "giang",
+        "session-rules": "giang",
         "response-edit": "an",
         "review-indicator": "duc",
         "review-main-index": "duc",

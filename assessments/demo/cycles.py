@@ -14,7 +14,7 @@ from assessments.demo import files, people
 from assessments.demo.entries import Entries
 from assessments.demo.figures import Unit, answers_of
 from assessments.demo.stage import Cast, Stage
-from assessments.demo.story import acts_of
+from assessments.demo.story import acts_of, acts_of_the_council
 from assessments.models import Agency, CouncilSeat, Cycle, Membership, User
 from assessments.services import audit, cycles
 from frameworks.models import FrameworkVersion
@@ -130,8 +130,12 @@ def _play(cycle: Cycle, said: Mapping[str, Any], cast: Cast, now: datetime) -> N
         )
         for slug, told in said["units"].items()
     }
-    stage = Stage(submissions, entries, cast)
-    for act in acts_of(said["units"], index_set, now=now):
+    stage = Stage(cycle, submissions, entries, cast)
+    acts = [
+        *acts_of(said["units"], index_set, now=now),
+        *acts_of_the_council(said.get("council", []), now=now),
+    ]
+    for act in sorted(acts, key=lambda act: act.at):
         stage.play(act)
 
 

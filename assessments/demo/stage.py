@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from assessments import clock
+from assessments.deadlines import closing_instant
 from assessments.demo.entries import Entries, lowered, received
 from assessments.demo.files import moment
 from assessments.demo.story import Act
-from assessments.models import Finding, Membership, Submission, SubmissionVersion, User
-from assessments.services import answers, reviews, submissions
+from assessments.models import (
+    Cycle,
+    Finding,
+    Membership,
+    Stance,
+    Submission,
+    SubmissionVersion,
+    User,
+)
+from assessments.services import answers, reviews, submissions, windows
 from assessments.services.answers import indicators_of
 from assessments.shares import awaits_council
 from assessments.typed import Typed
@@ -30,6 +40,7 @@ class Cast:
 
 @dataclass(frozen=True)
 class Stage:
+    cycle: Cycle
     submissions: Mapping[str, Submission]
     entries: Mapping[str, Entries]
     cast: Cast
@@ -88,7 +99,9 @@ def _respond(stage: Stage, act: Act) -> None:
     by = stage.member(act, Role.OFFICER)
     paper = act.said.get("file")
     file = received(paper, stage.submission(act), by) if paper else None
-    reviews.respond(stage.finding(act), text=act.said["text"], evidence=file, by=by)
+    stance = Stance(act.said.get("stance", Stance.SUPPLEMENT))
+    text = act.said.get("text", "")
+    reviews.respond(stage.finding(act), stance=stance, text=text, evidence=file, by=by)
 
 
 # ── The council ────────────────────────────────────────────────────────────────────────────
@@ -154,7 +167,24 @@ def _against(verdict: Callable[..., Finding], stage: Stage, act: Act) -> None:
 
 
 def _conclude(stage: Stage, act: Act) -> None:
-    reviews.conclude(stage.finding(act), conclusion=act.said["text"], by=stage.judge(act))
+    reviews.conclude(
+        stage.finding(act),
+        conclusion=act.said["text"],
+        upheld=act.said.get("upheld", False),
+        by=stage.judge(act),
+    )
+
+
+def _open_window(stage: Stage, act: Act) -> None:
+    """Until the end of the day so many days after."""
+    last_day = act.at.date() + timedelta(days=act.said["days"])
+    windows.open_round(
+        stage.cycle,
+        closes_at=closing_instant(last_day, inclusive=True),
+        letter=act.said["letter"],
+        letter_on=act.at.date(),
+        by=stage.judge(act),
+    )
 
 
 DOES: Mapping[str, Callable[[Stage, Act], None]] = {
@@ -172,4 +202,5 @@ DOES: Mapping[str, Callable[[Stage, Act], None]] = {
     "reject": _reject,
     "ask": _ask,
     "conclude": _conclude,
+    "open_window": _open_window,
 }

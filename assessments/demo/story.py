@@ -45,6 +45,11 @@ def acts_of(
     return sorted(told, key=lambda act: act.at)
 
 
+def acts_of_the_council(told: Iterable[Mapping[str, Any]], *, now: datetime) -> list[Act]:
+    """What is done for all units alike."""
+    return [Act(moment_of(dict(each), now), "", each["do"], each) for each in told]
+
+
 def _expanded(
     unit: str,
     said: Mapping[str, Any],

@@ -65,7 +65,7 @@ class Inputs:
 def inputs_shown(row: Row) -> Inputs:
     """What stands in the fields at first: the council's answer, or the declared one."""
     finding = row.finding
-    stands = finding and (finding.final or finding.reviewed)
+    stands = finding and finding.standing()
     answer = stands["answer"] if stands else row.answer if row.answered else {"rejected": ""}
     return Inputs(row, typed_from(row.indicator.rule, answer))
 

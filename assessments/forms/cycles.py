@@ -17,6 +17,7 @@ from assessments.forms.days import FIRST_YEAR, LAST_YEAR, Day, refuse_far_years
 from assessments.models import Agency, Cycle, User
 from assessments.services import cycles
 from assessments.services.cycles import Due
+from assessments.typed import answer_from_date
 from frameworks.definition import IndexSet
 from frameworks.models import FrameworkVersion
 
@@ -170,11 +171,8 @@ class CycleOpenForm(forms.Form):
         if not self[f"{name}-included"].value():
             return None
         value = self[f"{name}-day"].value()
-        try:
-            day = value if isinstance(value, date) else date.fromisoformat(value or "")
-        except ValueError:
-            return None
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        day = value if isinstance(value, date) else answer_from_date(value or "")
+        if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
             return None
         return closing_instant(day, inclusive=self[f"{name}-inclusive"].value() == INCLUSIVE)
 

@@ -26,13 +26,15 @@ from frameworks.scoring.problems import FaultCode
 MAX_SENTENCE = 600
 COUNTED = {"data-most": MAX_SENTENCE, "data-counted": "{n}/{most}"}
 
-AGREE, ENTER, ADJUST, REJECT, ASK, KEEP = "agree", "enter", "adjust", "reject", "ask", "keep"
+AGREE, ENTER, ADJUST, REJECT, ASK = "agree", "enter", "adjust", "reject", "ask"
+KEEP, UPHOLD = "keep", "uphold"
 WITH_INPUTS = frozenset({ADJUST, ENTER})
 
 VERDICTS = {
     AGREE: _("Đồng ý"),
     ENTER: _("Hội đồng nhập"),
     KEEP: _("Giữ giá trị khai"),
+    UPHOLD: _("Giữ kết luận của Hội đồng"),
     ADJUST: _("Điều chỉnh"),
     REJECT: _("Không chấp nhận"),
     ASK: _("Hỏi lại"),
@@ -60,7 +62,10 @@ def verdicts_for(row: Row) -> Sequence[str]:
 
 def conclusions_for(row: Row) -> Sequence[str]:
     """What may stand after the agency's reply; a part of the council's own must be entered."""
-    return (ADJUST, REJECT) if row.awaits_council else (KEEP, ADJUST, REJECT)
+    if row.awaits_council:
+        return (ADJUST, REJECT)
+    held = row.finding is not None and row.finding.standing() is not None
+    return (KEEP, UPHOLD, ADJUST, REJECT) if held else (KEEP, ADJUST, REJECT)
 
 
 class JudgingForm(forms.Form):
@@ -234,6 +239,7 @@ class ConclusionForm(JudgingForm):
             typed=inputs.typed if self.takes_inputs else None,
             ruling=said.get("ruling", ""),
             rejected=said["verdict"] == REJECT,
+            upheld=said["verdict"] == UPHOLD,
             by=by,
         )
 

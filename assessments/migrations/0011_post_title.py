@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("assessments", "0009_assigning")]
+    dependencies = [("assessments", "0010_responses_and_sessions")]
 
     operations = [
         migrations.AddField(

@@ -4,12 +4,26 @@ from assessments.models.agency import Agency, FormerName
 from assessments.models.audit import AuditEvent
 from assessments.models.common_ruling import CommonRuling
 from assessments.models.conflict import ConflictEnd, ConflictStatement, DeclaredConflict
-from assessments.models.cycle import Cycle, CycleDeadline
+from assessments.models.council import (
+    AgendaItem,
+    Attendee,
+    CouncilDecision,
+    CouncilSession,
+    Vote,
+)
+from assessments.models.cycle import Cycle, CycleDeadline, Quorum, Tie
 from assessments.models.deadline import Extension, Reminder
 from assessments.models.document import Document, Evidence, Scan, Upload
 from assessments.models.people import HeldPosts, User
 from assessments.models.posts import CouncilSeat, Membership
-from assessments.models.review import Finding, Response, SampleCheck
+from assessments.models.review import (
+    Finding,
+    Response,
+    ResponseWindow,
+    SampleCheck,
+    Stance,
+    WindowExtension,
+)
 from assessments.models.review_duty import FieldRule, ReviewDuty, SampleRule
 from assessments.models.submission import (
     Answer,
@@ -22,14 +36,18 @@ from assessments.models.workplace import Announcement, Effort, EntryDuty, Questi
 
 __all__ = [
     "Agency",
+    "AgendaItem",
     "Announcement",
     "Answer",
     "AnswerRevision",
+    "Attendee",
     "AuditEvent",
     "CommonRuling",
     "ConflictEnd",
     "ConflictStatement",
+    "CouncilDecision",
     "CouncilSeat",
+    "CouncilSession",
     "Cycle",
     "CycleDeadline",
     "DeclaredConflict",
@@ -44,15 +62,21 @@ __all__ = [
     "HeldPosts",
     "Membership",
     "Question",
+    "Quorum",
     "Reminder",
     "Response",
+    "ResponseWindow",
     "ReviewDuty",
     "SampleCheck",
     "SampleRule",
     "Scan",
+    "Stance",
     "Submission",
     "SubmissionVersion",
+    "Tie",
     "Upload",
     "User",
     "ValueStatus",
+    "Vote",
+    "WindowExtension",
 ]

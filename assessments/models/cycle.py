@@ -13,11 +13,29 @@ from assessments.deadlines import Dates
 from assessments.models.agency import Agency
 from frameworks.models import FrameworkVersion
 
+MAX_ROUNDS = 3
+
+
+class Quorum(models.TextChoices):
+    """How many of the voting members must be there."""
+
+    TWO_THIRDS = "two_thirds", _("ít nhất hai phần ba thành viên biểu quyết")
+    HALF = "half", _("quá nửa thành viên biểu quyết")
+
+
+class Tie(models.TextChoices):
+    """What becomes of a vote in which two proposals have equally many."""
+
+    CHAIR = "chair", _("theo bên có phiếu của chủ tọa")
+    NONE = "none", _("chưa quyết: bỏ phiếu lại")
+
 
 class Cycle(models.Model):
     """Kỳ đánh giá. ``slug`` is its address; nothing depends on the calendar year.
 
     ``respond_days``: how long an agency may take to answer a question of the review.
+    ``response_rounds``: how many windows of giải trình it may have. ``quorum``, ``tie``: how the
+    council sits and votes. No decision at hand states any of the three: they are settings.
     ``top_up_opens_at``, ``top_up_closes_at``: when agencies may put the year's final figures in the
     place of the estimates they sent; both null: this cycle has no such step.
     ``declares_first``: a reviewer declares their conflicts of interest before opening any file.
@@ -35,6 +53,9 @@ class Cycle(models.Model):
     )
     opens_at = models.DateTimeField(_("mở nhập liệu"))
     respond_days = models.PositiveSmallIntegerField(_("số ngày trả lời"), default=5)
+    response_rounds = models.PositiveSmallIntegerField(_("số vòng giải trình"), default=1)
+    quorum = models.CharField(_("túc số"), max_length=20, choices=Quorum, default=Quorum.TWO_THIRDS)
+    tie = models.CharField(_("phiếu ngang nhau"), max_length=20, choices=Tie, default=Tie.CHAIR)
     top_up_opens_at = models.DateTimeField(_("mở chốt số liệu"), null=True, blank=True)
     top_up_closes_at = models.DateTimeField(_("hết chốt số liệu"), null=True, blank=True)
     declares_first = models.BooleanField(_("khai xung đột lợi ích trước"), default=False)
@@ -51,6 +72,10 @@ class Cycle(models.Model):
                 name="cycle_top_up_opens_before_it_closes",
                 condition=models.Q(top_up_opens_at__isnull=True, top_up_closes_at__isnull=True)
                 | models.Q(top_up_closes_at__gt=models.F("top_up_opens_at")),
+            ),
+            models.CheckConstraint(
+                name="cycle_response_rounds_few",
+                condition=models.Q(response_rounds__gte=1, response_rounds__lte=MAX_ROUNDS),
             ),
         ]
 

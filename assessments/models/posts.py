@@ -77,6 +77,7 @@ class CouncilSeat(Post):
         REVIEWER = "reviewer", _("Thẩm định viên")
         SECRETARY = "secretary", _("Thư ký, Cơ quan thường trực")
         CHAIR = "chair", _("Chủ tịch Hội đồng")
+        MEMBER = "member", _("Ủy viên Hội đồng")
         CLERK = "clerk", _("Văn thư")
         INSPECTOR = "inspector", _("Thanh tra")
         ADMINISTRATOR = "administrator", _("Quản trị")
@@ -104,7 +105,7 @@ class CouncilSeat(Post):
             models.CheckConstraint(
                 name="council_seat_judges_from_a_unit",
                 condition=models.Q(agency__isnull=False)
-                | ~models.Q(role__in=["reviewer", "secretary", "chair"]),
+                | ~models.Q(role__in=["reviewer", "secretary", "chair", "member"]),
             ),
         ]
 

@@ -92,7 +92,10 @@ class Bench:
 
     @cached_property
     def reviewed(self) -> Reviewed:
-        rows = [(each.code, each.state, each.respond_by) for each in self.findings.values()]
+        rows = [
+            (each.code, each.state, each.respond_by, each.awaits_session)
+            for each in self.findings.values()
+        ]
         return reviewed_of(self.wanted, rows, self.now)
 
     def scored(self, stage: Stage, code: str) -> Scored:
@@ -137,7 +140,7 @@ class Bench:
 
     def totals(self, main: MainIndex) -> list[tuple[str, Decimal]]:
         """Declared and standing points of a main index, as far as it is judged."""
-        labels = {Stage.DECLARED: _("Đơn vị khai"), Stage.FINAL: _("Thẩm định đến nay")}
+        labels = {Stage.DECLARED: _("Đơn vị khai"), Stage.DECIDED: _("Thẩm định đến nay")}
         sheets = {stage: self.preview(stage).sheet for stage in labels}
         return [
             (label, sheet.main_indices[main.code])

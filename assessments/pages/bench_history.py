@@ -39,7 +39,8 @@ def history_of(row: Row) -> list[Past]:
 
 def _past(row: Row, event: AuditEvent) -> Past:
     data: Mapping[str, Any] = event.data
-    value, reason = data.get("final") or data.get("reviewed"), data.get("reason") or ""
+    value = data.get("decided") or data.get("final") or data.get("reviewed")
+    reason = data.get("reason") or ""
     return Past(
         at=event.at,
         by=str(event.actor or ""),

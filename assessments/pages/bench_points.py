@@ -15,6 +15,7 @@ from assessments.forms.reviews import (
     ENTER,
     KEEP,
     REJECT,
+    UPHOLD,
     WITH_INPUTS,
     JudgingForm,
 )
@@ -67,7 +68,7 @@ def tried(row: Row, form: JudgingForm, inputs: Inputs, precedents: Precedents) -
         return Tried(row, NOT_YET, Beside(case_of(row, measure), precedents))
     bench = row.bench.with_finding(finding)
     fresh = bench.row(row.main, row.indicator)
-    scored = bench.scored(Stage.FINAL, row.code)
+    scored = bench.scored(Stage.DECIDED, row.code)
     return Tried(row, scored, Beside(case_of(fresh, measure), precedents))
 
 
@@ -90,6 +91,8 @@ def _finding(row: Row, form: JudgingForm, inputs: Inputs) -> Finding | None:
         return _made(row, FindingState.AGREED, _agreed(row, ruling))
     if verdict == REJECT:
         return _made(row, FindingState.ADJUSTED, {"answer": {"rejected": sentence}}, reason)
+    if verdict == UPHOLD and row.finding is not None:
+        return _made(row, FindingState.ADJUSTED, row.finding.standing(), row.finding.reason)
     if verdict in WITH_INPUTS:
         alone = verdict == ENTER
         value = verdicts.tried(

@@ -128,7 +128,12 @@ class Row:
 
     @property
     def response(self) -> Response | None:
-        return getattr(self.finding, "response", None)
+        return self.finding.response if self.finding else None
+
+    @property
+    def responses(self) -> Sequence[Response]:
+        """Everything the agency answered, oldest first."""
+        return list(self.finding.responses.all()) if self.finding else []
 
     @property
     def response_evidence_url(self) -> str:
@@ -214,7 +219,7 @@ class Row:
     @property
     def standing_said(self) -> list[Said]:
         """The council's own answer, where the declared one does not stand."""
-        stands = self.finding and (self.finding.final or self.finding.reviewed)
+        stands = self.finding and self.finding.standing()
         return answer_said(self.indicator, stands["answer"]) if stands else []
 
     @property
@@ -222,6 +227,8 @@ class Row:
         """Whether what was asked may be settled now: answered, or silent past its time."""
         if self.finding is None or self.state is not FindingState.ASKED:
             return self.state is FindingState.ANSWERED
+        if self.finding.window_id is not None and self.finding.standing() is not None:
+            return False  # silence in a window is acceptance: nobody concludes it
         return self.finding.respond_by is not None and self.bench.now >= self.finding.respond_by
 
     # ── Points ─────────────────────────────────────────────────────────────────────────────
@@ -232,18 +239,25 @@ class Row:
 
     @property
     def reviewed(self) -> Scored:
-        settled = self.state in (FindingState.AGREED, FindingState.ADJUSTED)
+        judged = self.finding is not None and self.finding.reviewed is not None
+        settled = judged or self.state in (FindingState.AGREED, FindingState.ADJUSTED)
         return self.bench.scored(Stage.REVIEWED, self.code) if settled else NOT_YET
 
     @property
-    def final(self) -> Scored:
-        return self.bench.scored(Stage.FINAL, self.code) if self.settled else NOT_YET
+    def after_reply(self) -> Scored:
+        """What stood after giải trình, once somebody concluded or the agency gave way."""
+        state = self.state
+        given = state is FindingState.CONCEDED or bool(self.finding and self.finding.concluded_at)
+        return self.bench.scored(Stage.REPLIED, self.code) if given and not self.open else NOT_YET
 
     @property
-    def after_reply(self) -> Scored:
-        """What stood after giải trình; none where nothing was asked, or it is not concluded."""
-        concluded = self.state is FindingState.CONCLUDED
-        return self.bench.scored(Stage.FINAL, self.code) if concluded else NOT_YET
+    def decided(self) -> Scored:
+        settled = self.state is FindingState.DECIDED
+        return self.bench.scored(Stage.DECIDED, self.code) if settled else NOT_YET
+
+    @property
+    def final(self) -> Scored:
+        return self.bench.scored(Stage.DECIDED, self.code) if self.settled else NOT_YET
 
     @property
     def difference(self) -> Decimal | None:

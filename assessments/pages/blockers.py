@@ -85,6 +85,7 @@ def _about_review(board: Board) -> Iterator[Blocker]:
     yield from _sums(sent, "left", _("{n} giá trị chưa thẩm định"))
     yield from _sums(sent, "answered", _("{n} giải trình chờ kết luận"))
     yield from _sums(sent, "overdue", _("{n} câu hỏi quá hạn trả lời, kết luận được ngay"))
+    yield from _sums(sent, "for_the_session", _("{n} nội dung chờ Hội đồng quyết ở phiên họp"))
     waiting = [row for row in sent if row.reviewed and row.reviewed.asked > row.reviewed.overdue]
     if waiting:
         yield _waiting(waiting)

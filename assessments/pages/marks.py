@@ -29,6 +29,9 @@ FINDING_MARKS = {
     "asked": Mark(gettext_lazy("Hỏi lại"), "info", "clock"),
     "answered": Mark(gettext_lazy("Đã giải trình"), "warn", "message-square-reply"),
     "concluded": Mark(gettext_lazy("Đã kết luận"), "ok", "file-check"),
+    "conceded": Mark(gettext_lazy("Đơn vị đồng ý"), "ok", "check"),
+    "disputed": Mark(gettext_lazy("Chờ Hội đồng"), "warn", "scale"),
+    "decided": Mark(gettext_lazy("Hội đồng đã quyết"), "ok", "file-check"),
 }
 
 # A submission on the board of its cycle.

@@ -1,35 +1,85 @@
-"""Giải trình as pages show it: what was declared, what is asked, what was answered."""
+"""Giải trình as pages show it: what was declared, what the council holds, what was answered."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
 
 from assessments.deadline_words import instant
 from assessments.deadlines import last_moment
-from assessments.models import Finding, Response, Submission, User
+from assessments.forms.reviews import RULINGS
+from assessments.models import AgendaItem, Finding, Response, ResponseWindow, Submission, User
+from assessments.pages.answer_words import Said, answer_said
 from assessments.pages.declared import DeclaredRow, declared_row
 from assessments.permissions import can_respond
 from assessments.reasons import reason_said
 from assessments.selectors.findings import findings_asked_of
-from assessments.services.scores import index_set_of, version_preview
+from assessments.services.scores import index_set_of, version_preview, worth
+from assessments.services.stakes import declared_of, stake_of
 from assessments.workflow import FindingState
-from frameworks.definition import Indicator
+from frameworks.definition import Indicator, NotApplicablePolicy
 from frameworks.scoring.engine import Preview
+
+ZERO = Decimal(0)
+Value = Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Valued:
+    """One answer to an indicator with what it is worth; ``points`` None: not by itself."""
+
+    said: Sequence[Said]
+    points: Decimal | None
+
+
+def valued(indicator: Indicator, value: Value, submission: Submission) -> Valued | None:
+    """In words; a claim with the council's ruling, and without points where it is left out."""
+    if value is None:
+        return None
+    answer, said = value["answer"], answer_said(indicator, value["answer"])
+    ruling = answer.get("ruling") if isinstance(answer, dict) else None
+    if ruling is not None:
+        said = [*said, Said("", str(RULINGS[ruling]))]
+    left_out = ruling == NotApplicablePolicy.EXCLUDE
+    return Valued(said, None if left_out else worth(indicator, value, submission))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one answer: before, after and why."""
+
+    response: Response
+    before: Valued | None
+    after: Valued | None
+
+    @property
+    def concluded(self) -> bool:
+        """Somebody has said what became of it; agreeing and silence need nobody."""
+        return self.response.concluded_at is not None
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question to the agency; ``answerable`` while this person may still answer it."""
+    """A finding put to the agency; ``answerable`` while this person may still answer it.
+
+    ``stake``: the points that it would have more; ``None``: it loses none by it.
+    """
 
     finding: Finding
     indicator: Indicator
     declared: DeclaredRow
     answerable: bool
+    stake: Decimal | None
 
     @property
     def state(self) -> str:
-        """asked, answered, concluded; silent: the time to answer is over."""
+        """asked, answered, concluded, conceded, disputed, decided; silent: its time is over."""
+        if self.finding.state == FindingState.DECIDED:
+            return str(FindingState.DECIDED if self.decided else FindingState.DISPUTED)
         if self.finding.state != FindingState.ASKED:
             return str(self.finding.state)
         return FindingState.ASKED.value if self.answerable else "silent"
@@ -45,7 +95,77 @@ class Question:
 
     @property
     def response(self) -> Response | None:
-        return getattr(self.finding, "response", None)
+        return self.finding.response
+
+    @property
+    def reviewed(self) -> Valued | None:
+        """The council's value before any answer; ``None``: it only asked."""
+        return self._valued(self.finding.reviewed)
+
+    @property
+    def stands(self) -> Valued | None:
+        """What stands by the reviewer: the agency's own value where the council said no other."""
+        return self._valued(self.finding.final or self.finding.reviewed) or self.own
+
+    @property
+    def own(self) -> Valued | None:
+        return self._valued(declared_of(self.finding, self.indicator))
+
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        return [
+            Outcome(each, self._valued(each.before) or self.own, self._after(each))
+            for each in self.finding.responses.all()
+        ]
+
+    def _after(self, response: Response) -> Valued | None:
+        """Nothing said after a conclusion means that the declared value stands."""
+        found = self._valued(response.after)
+        return self.own if found is None and response.concluded_at else found
+
+    @property
+    def decided(self) -> AgendaItem | None:
+        """What the council decided, once its session is closed."""
+        return next(iter(self.finding.agenda_items.all()), None)
+
+    @property
+    def decided_as(self) -> Valued | None:
+        return self._valued(self.decided.decision.value) if self.decided else None
+
+    def _valued(self, value: Value) -> Valued | None:
+        return valued(self.indicator, value, self.finding.version.submission)
+
+
+@dataclass(frozen=True)
+class ResponseList:
+    """Everything that was put to an agency. ``window``: the round that is open, if one is."""
+
+    rows: Sequence[Question]
+    window: ResponseWindow | None
+    now: datetime
+
+    @property
+    def waiting(self) -> list[Question]:
+        return [row for row in self.rows if row.answerable]
+
+    @property
+    def rest(self) -> list[Question]:
+        return [row for row in self.rows if not row.answerable]
+
+    @property
+    def stake(self) -> Decimal:
+        return sum((row.stake or ZERO for row in self.waiting), ZERO)
+
+    @property
+    def until(self) -> str:
+        return instant(last_moment(self.window.closes_at)) if self.window else ""
+
+
+def response_list(submission: Submission, *, user: User, now: datetime) -> ResponseList:
+    """What was put to the agency about its newest version, most points at stake first."""
+    rows = questions(submission, user=user, now=now)
+    windows = [row.finding.window for row in rows if row.finding.window]
+    return ResponseList(rows, next((w for w in windows if not w.is_over(now)), None), now)
 
 
 def questions(submission: Submission, *, user: User, now: datetime) -> list[Question]:
@@ -53,7 +173,11 @@ def questions(submission: Submission, *, user: User, now: datetime) -> list[Ques
     found = list(findings_asked_of(submission))
     preview = version_preview(found[0].version) if found else None
     asked = [_question(each, preview, user, now) for each in found if preview]
-    return sorted(asked, key=lambda each: (-each.indicator.max_points, each.indicator.code))
+    return sorted(asked, key=_by_stake)
+
+
+def _by_stake(row: Question) -> tuple[Decimal, Decimal, str]:
+    return (-(row.stake or ZERO), -row.indicator.max_points, row.indicator.code)
 
 
 def question(finding: Finding, *, user: User, now: datetime) -> Question:
@@ -66,6 +190,5 @@ def _question(finding: Finding, preview: Preview, user: User, now: datetime) -> 
     indicator = index_set_of(version.submission).indicators[finding.code]
     files = {each.pk: each for each in version.evidence.all()}
     declared = declared_row(indicator, version, preview, files)
-    return Question(
-        finding, indicator, declared, can_respond(user, version.submission, finding, now)
-    )
+    answerable = can_respond(user, version.submission, finding, now)
+    return Question(finding, indicator, declared, answerable, stake_of(finding))

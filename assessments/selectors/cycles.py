@@ -24,7 +24,7 @@ from assessments.selectors.conflicts import conflicts_in_force
 from frameworks.vietnamese import sort_key
 
 Seat = CouncilSeat.Role
-JUDGES = (Seat.REVIEWER, Seat.SECRETARY, Seat.CHAIR)
+JUDGES = (Seat.REVIEWER, Seat.MEMBER, Seat.SECRETARY, Seat.CHAIR)
 
 
 def cycles_visible_to(user: User) -> QuerySet[Cycle]:
@@ -91,7 +91,7 @@ class Judge:
 
 
 def judges(today: date) -> list[Judge]:
-    """Reviewers, secretaries and chairs, by name; three queries however many there are."""
+    """Reviewers, members, secretaries and chairs, by name; three queries however many there are."""
     seats = CouncilSeat.objects.held_on(today).filter(role__in=JUDGES, user__is_active=True)
     roles: dict[User, set[str]] = defaultdict(set)
     homes: dict[int, set[int]] = defaultdict(set)

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from assessments.models import Finding, Submission
-from assessments.workflow import FindingState
+from assessments.models import AgendaItem, Finding, Submission
+from assessments.selectors.reviews import with_responses
+from assessments.workflow import FindingState, SessionState
 
-ASKED = (FindingState.ASKED, FindingState.ANSWERED, FindingState.CONCLUDED)
+ASKED = (
+    FindingState.ASKED,
+    FindingState.ANSWERED,
+    FindingState.CONCLUDED,
+    FindingState.CONCEDED,
+    FindingState.DISPUTED,
+)
+# What the council decided, once its session is closed.
+DECIDED = Prefetch(
+    "agenda_items",
+    AgendaItem.objects.filter(
+        session__state=SessionState.CLOSED, decision__isnull=False
+    ).select_related("session", "decision"),
+)
 
 
 def findings_asked_of(submission: Submission) -> QuerySet[Finding]:
-    """The questions asked about the newest version, with the answers given.
+    """What was put to the agency about the newest version, with all that it answered.
 
-    A verdict that was given without a question is the council's own until results are fixed.
+    A verdict that was given without asking is the council's own until results are fixed.
     """
     newest = submission.versions.order_by("-number").values("pk")[:1]
-    return (
-        Finding.objects.filter(version__in=newest, state__in=[state.value for state in ASKED])
-        .select_related(
-            "version__submission__cycle__framework_version",
-            "version__submission__deadline__cycle",
-            "version__submission__index_set",
-            "version__submission__agency",
-            "response__evidence",
-            "response__responded_by",
-        )
-        .prefetch_related("version__evidence__scan")
+    put = Q(state__in=[state.value for state in ASKED]) | Q(window__isnull=False)
+    asked = Finding.objects.filter(put, version__in=newest).select_related(
+        "version__submission__cycle__framework_version",
+        "version__submission__cycle__standing_agency",
+        "version__submission__deadline__cycle",
+        "version__submission__index_set",
+        "version__submission__agency",
+        "window",
     )
+    return with_responses(asked).prefetch_related("version__evidence__scan", DECIDED)

@@ -166,11 +166,11 @@ class _Then:
         self.final, self.final_points = self.declared, self.declared_points
         if self.is_settled:
             findings = self.findings.values()
-            self.final = answers_at(Stage.FINAL, version, findings, self.index_set)
+            self.final = answers_at(Stage.DECIDED, version, findings, self.index_set)
             self.final_points = self._final_points()
 
     def _final_points(self) -> Mapping[str, Decimal]:
-        preview = preview_at(Stage.FINAL, self.version, self.findings.values())
+        preview = preview_at(Stage.DECIDED, self.version, self.findings.values())
         wanted = preview.open if self.codes is None else preview.open & self.codes
         return {**_points(preview), **self._points_in_group(wanted)}
 
@@ -211,7 +211,7 @@ class _Then:
         """The final answers to ``codes``, which the version brings under ``names``."""
         found = {code: getattr(version, name) for code, name in zip(codes, names, strict=True)}
         version.content = {"answers": {code: each for code, each in found.items() if each}}
-        return answers_at(Stage.FINAL, version, version.findings.all(), self.index_set)
+        return answers_at(Stage.DECIDED, version, version.findings.all(), self.index_set)
 
     def of(self, now: Predecessor) -> LastYear:
         year = self.cycle.year
@@ -261,7 +261,7 @@ def answers_of_last_year(submission: Submission) -> Mapping[str, Any]:
     if version is None:
         return {}
     cycle = version.submission.cycle
-    stage = Stage.FINAL if cycle.results_fixed_at is not None else Stage.DECLARED
+    stage = Stage.DECIDED if cycle.results_fixed_at is not None else Stage.DECLARED
     then = answers_at(stage, version, version.findings.all())
     return {
         code: then[each.indicator.code]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import (
     Count,
     DateTimeField,
+    Exists,
     IntegerField,
     Min,
     OuterRef,
@@ -17,8 +18,20 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from assessments.models import Answer, AuditEvent, Finding, Submission, SubmissionVersion
-from assessments.workflow import FindingState
+from assessments.models import (
+    AgendaItem,
+    Answer,
+    Attendee,
+    AuditEvent,
+    CouncilSession,
+    Finding,
+    Submission,
+    SubmissionVersion,
+    User,
+    Vote,
+)
+from assessments.selectors.disputes import TO_THE_SESSION
+from assessments.workflow import FindingState, SessionState
 
 NEWEST_VERSION = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
 
@@ -43,10 +56,13 @@ def submissions_under_way() -> QuerySet[Submission]:
 
 
 def with_questions(submissions: QuerySet[Submission], now: datetime) -> QuerySet[Submission]:
-    """Each with ``asked`` (questions the agency may still answer) and ``respond_by``, the first."""
-    asked = _findings().filter(state=FindingState.ASKED, respond_by__gt=now)
+    """Each with ``asked`` (what the agency may still answer), how many of it ``in_window``, and
+    ``respond_by``, the first."""
+    over = Q(window__closed_at__isnull=False)
+    asked = _findings().filter(~over, state=FindingState.ASKED, respond_by__gt=now)
     return submissions.annotate(
         asked=_number_of(asked),
+        in_window=_number_of(asked.filter(window__isnull=False)),
         respond_by=Subquery(
             asked.values("version__submission").annotate(n=Min("respond_by")).values("n"),
             output_field=DateTimeField(),
@@ -55,19 +71,41 @@ def with_questions(submissions: QuerySet[Submission], now: datetime) -> QuerySet
 
 
 def with_review(submissions: QuerySet[Submission], now: datetime) -> QuerySet[Submission]:
-    """Each with ``entered`` (declared values), ``judged``, ``open`` and ``to_conclude``.
+    """Each with ``entered`` (declared values), ``judged``, ``open``, ``to_conclude`` and more.
 
     ``open``: questions without a conclusion; ``to_conclude``: those the agency has answered, or
-    whose time is over.
+    whose time is over; ``to_decide``: what waits for a session of the council.
     """
     findings = _findings()
     entered = Answer.objects.filter(submission=OuterRef("pk"), value__isnull=False)
-    silent = Q(state=FindingState.ASKED, respond_by__lte=now)
+    # Silence about a value of the council's is acceptance: nobody concludes it.
+    accepted = Q(window__isnull=False) & (Q(reviewed__isnull=False) | Q(final__isnull=False))
+    silent = Q(state=FindingState.ASKED, respond_by__lte=now) & ~accepted
     return submissions.annotate(
         entered=_number_of(entered, by="submission"),
         judged=_number_of(findings),
         open=_number_of(findings.filter(state__in=[FindingState.ASKED, FindingState.ANSWERED])),
+        to_decide=_number_of(findings.filter(TO_THE_SESSION)),
         to_conclude=_number_of(findings.filter(Q(state=FindingState.ANSWERED) | silent)),
+    )
+
+
+def sessions_under_way(user: User) -> QuerySet[CouncilSession]:
+    """Sessions that are not closed and that ``user`` votes in, each with ``running``: the items put
+    to the vote that wait for this vote."""
+    own = Vote.objects.filter(item=OuterRef("pk"), ballot=OuterRef("ballot"), member=user)
+    waiting = AgendaItem.objects.filter(~Exists(own), session=OuterRef("pk"), counted=False)
+    seats = Attendee.objects.filter(session=OuterRef("pk"), user=user, votes=True)
+    tied = user.posts.tied
+    mine = waiting.filter(ballot__gt=0, decision=None).exclude(
+        finding__version__submission__agency__in=tied
+    )
+    return (
+        CouncilSession.objects.exclude(state=SessionState.CLOSED)
+        .filter(Exists(seats), cycle__results_fixed_at=None)
+        .select_related("cycle")
+        .annotate(running=_number_of(mine, by="session"))
+        .order_by("-cycle__year", "number")
     )
 
 

@@ -99,7 +99,7 @@ class Case:
 
     @cached_property
     def standing_answers(self) -> Mapping[str, Any]:
-        return self._answers(Stage.FINAL)
+        return self._answers(Stage.DECIDED)
 
     def _answers(self, stage: Stage) -> Mapping[str, Any]:
         alone = SubmissionVersion(content={"answers": {self.measure.code: self.entry}})
@@ -199,7 +199,17 @@ def precedents_of(measure: Measure, hidden: frozenset[int]) -> Precedents:
 
 # What of a finding a case is made of; the rest of its rows is long, and there are many of them.
 READ = (
-    *("code", "state", "revision", "reviewed", "final", "reason", "sentence", "conclusion"),
+    *(
+        "code",
+        "state",
+        "revision",
+        "reviewed",
+        "final",
+        "decided",
+        "reason",
+        "sentence",
+        "conclusion",
+    ),
     *("version__sha256", "version__submission__ranking_group", "version__submission__agency__name"),
     *("version__submission__cycle", "common_ruling__sentence"),
 )

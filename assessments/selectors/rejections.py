@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.json import KeyTransform
 
-from assessments.models import Cycle, Finding, Submission
+from assessments.models import Cycle, Finding, Submission, SubmissionVersion
 from assessments.reasons import ENTERED, reason_said
 from assessments.selectors.predecessors import predecessors_of
 from assessments.selectors.reviews import newest_versions
-from assessments.workflow import FindingState
+from assessments.workflow import OPEN_FINDINGS
 
 FEWEST = 3  # agencies: of one or two, a reader would know which
 
@@ -29,12 +31,6 @@ class Objection:
         return reason_said(self.reason)
 
 
-# Something else than the declared value stood in the end.
-DID_NOT_STAND = Q(state=FindingState.ADJUSTED) | Q(
-    Q(reviewed__isnull=False) | Q(final__isnull=False), state=FindingState.CONCLUDED
-)
-
-
 def objections_to(submission: Submission, code: str) -> Sequence[Objection]:
     """The objections to the indicator ``code`` in last year's cycle, the most frequent first.
 
@@ -47,16 +43,23 @@ def objections_to(submission: Submission, code: str) -> Sequence[Objection]:
     if then is None or then.indicator is None or not then.comparability.same_rule:
         return ()
     sent = cycle.submissions.filter(index_set__set_id=submission.index_set.set_id)
-    counted = (
-        Finding.objects.filter(DID_NOT_STAND, version__in=newest_versions(sent))
-        .filter(code=then.indicator.code)
-        .exclude(reason__in=["", ENTERED])
-        .order_by()
-        .values_list("reason")
-        .annotate(agencies=Count("version__submission__agency", distinct=True))
-    )
-    found = [Objection(reason, agencies) for reason, agencies in counted if agencies >= FEWEST]
+    counted = Counter(_lost_for(newest_versions(sent), then.indicator.code))
+    found = [Objection(reason, n) for reason, n in counted.items() if n >= FEWEST]
     return sorted(found, key=lambda each: (-each.agencies, each.reason))
+
+
+def _lost_for(versions: QuerySet[SubmissionVersion], code: str) -> Iterator[str]:
+    """The reason of each verdict that ended with something else than the declared value."""
+    rows = (
+        Finding.objects.filter(code=code, version__in=versions.order_by().values("pk"))
+        .exclude(Q(reason__in=["", ENTERED]) | Q(state__in=[each.value for each in OPEN_FINDINGS]))
+        .annotate(entry=KeyTransform(code, KeyTransform("answers", F("version__content"))))
+        .only("reason", "reviewed", "final", "decided")
+    )
+    for finding in rows:
+        entry, stands = finding.entry or {}, finding.standing()  # type: ignore[attr-defined]
+        if stands and stands["answer"] != (entry.get("value") or {}).get("answer"):
+            yield finding.reason
 
 
 def cycle_of_last_year(cycle: Cycle) -> Cycle | None:

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
-from assessments.models import Agency, Cycle, Finding, ReviewDuty, SampleCheck, SampleRule
+from assessments.models import (
+    Agency,
+    Cycle,
+    Finding,
+    ReviewDuty,
+    SampleCheck,
+    SampleRule,
+    SubmissionVersion,
+)
 from assessments.reasons import ENTERED
 from assessments.selectors.conflicts import conflicts_of
 from assessments.selectors.reviews import newest_versions
 from assessments.workflow import FindingState
 from frameworks.vietnamese import sort_key
 
-STOOD = Q(state=FindingState.AGREED) | Q(
-    state=FindingState.CONCLUDED, reviewed__isnull=True, final__isnull=True
+STOOD = (
+    Q(state=FindingState.AGREED)
+    # A claim that the unit agreed to, and whose effect the council decided in session.
+    | Q(state=FindingState.DECIDED, concluded_at__isnull=True)
+    | Q(state=FindingState.CONCLUDED, reviewed__isnull=True, final__isnull=True)
 )
+# Of these the unit may have gone back to the declared value, which is then said in full.
+GIVEN_BACK = Q(state=FindingState.CONCLUDED, reviewed__isnull=False, final__isnull=False)
 COUNCILS_OWN = Q(state=FindingState.ADJUSTED, reason=ENTERED)
 
 
@@ -62,7 +76,8 @@ class Register:
 
 
 def register_of(cycle: Cycle, day: date) -> Register:
-    """The register with the names of ``day``: nine queries at any size."""
+    """The register with the names of ``day``: ten queries at any size, and one more where
+    giải trình gave values back."""
     findings = Finding.objects.filter(version__in=newest_versions(cycle.submissions.all()))
     names = _names(day)
     standing = cycle.standing_agency_id
@@ -96,11 +111,30 @@ def _judged(findings: QuerySet[Finding], names: dict[int, str]) -> list[Judged]:
         stood=Count("pk", filter=STOOD),
         entered=Count("pk", filter=COUNCILS_OWN),
     )
+    back = _given_back(findings)
     found = [
-        Judged(names[r["unit"]], names[r["agency"]], r["values_"], r["stood"], r["entered"])
+        Judged(
+            names[r["unit"]],
+            names[r["agency"]],
+            r["values_"],
+            r["stood"] + back[r["unit"], r["agency"]],
+            r["entered"],
+        )
         for r in rows.order_by()
     ]
     return sorted(found, key=lambda each: (sort_key(each.unit), sort_key(each.agency)))
+
+
+def _given_back(findings: QuerySet[Finding]) -> Counter[tuple[int, int]]:
+    """How many values each unit let stand as declared after giải trình, by unit and agency."""
+    rows = list(findings.filter(GIVEN_BACK).only("code", "final", "unit", "agency", "version"))
+    versions = SubmissionVersion.objects.in_bulk({each.version_id for each in rows})
+    declared = {pk: each.content["answers"] for pk, each in versions.items()}
+    return Counter(
+        (each.unit_id, each.agency_id)
+        for each in rows
+        if each.final == declared[each.version_id].get(each.code, {}).get("value")
+    )
 
 
 def _checked(findings: QuerySet[Finding], names: dict[int, str]) -> list[Checked]:

@@ -7,9 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from assessments.models import Cycle, Evidence, Finding, Submission, SubmissionVersion
+from assessments.models import (
+    Cycle,
+    Evidence,
+    Finding,
+    Response,
+    Submission,
+    SubmissionVersion,
+)
 from assessments.selectors.cycles import sharing
 from assessments.selectors.submissions import with_progress
 from assessments.services.scores import declared
@@ -23,8 +30,11 @@ class Reviewed:
     """How far the review of one sent version has come.
 
     ``wanted``: the declared values, and what the council itself enters; each wants a verdict.
-    ``left``: those without one. ``asked``, ``answered``: questions without a conclusion, of which
-    ``overdue`` have had no answer in time. ``respond_by``: the last day an agency still has.
+    ``left``: those without one. ``conceded``: accepted by the agency, or by its silence;
+    ``disputed``: contested in vain; ``ruled``: claims that a reviewer proposes an effect of, for
+    the council as well; ``decided``: by it. ``asked``, ``answered``: questions without a
+    conclusion, of which ``overdue`` have had no answer in time. ``respond_by``: the last day an
+    agency still has.
     """
 
     wanted: int
@@ -34,12 +44,17 @@ class Reviewed:
     asked: int = 0
     answered: int = 0
     concluded: int = 0
+    conceded: int = 0
+    disputed: int = 0
+    ruled: int = 0
+    decided: int = 0
     overdue: int = 0
     respond_by: datetime | None = None
 
     @property
     def judged(self) -> int:
-        return self.agreed + self.adjusted + self.concluded
+        settled = self.concluded + self.conceded + self.disputed + self.decided
+        return self.agreed + self.adjusted + settled
 
     @property
     def open(self) -> int:
@@ -47,8 +62,12 @@ class Reviewed:
         return self.asked + self.answered
 
     @property
+    def for_the_session(self) -> int:
+        return self.disputed + self.ruled
+
+    @property
     def done(self) -> bool:
-        return not self.left and not self.open
+        return not self.left and not self.open and not self.for_the_session
 
 
 @dataclass(frozen=True)
@@ -86,14 +105,18 @@ def files_of(cycle: Cycle, *, now: datetime) -> list[File]:
     ]
 
 
-Row = tuple[str, str, datetime | None]  # code, state, respond_by
+Row = tuple[str, str, datetime | None, bool]  # code, state, respond_by, awaits_session
 
 
 def _findings_by_version(versions: Iterable[SubmissionVersion]) -> Mapping[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
     rows = Finding.objects.filter(version__in=[version.pk for version in versions])
-    for version, *row in rows.values_list("version", "code", "state", "respond_by"):
-        found[version].append((row[0], row[1], row[2]))
+    reviewed = Q(reviewed__isnull=False)
+    columns = ("version", "code", "state", "respond_by", "has_reviewed")
+    found_rows = rows.annotate(has_reviewed=reviewed).values_list(*columns)
+    for version, code, state, respond_by, has_reviewed in found_rows:
+        ruled = state == FindingState.AGREED and has_reviewed
+        found[version].append((code, state, respond_by, ruled or state == FindingState.DISPUTED))
     return found
 
 
@@ -119,31 +142,57 @@ def wanting_a_verdict(version: SubmissionVersion, index_set: IndexSet) -> frozen
 
 def reviewed_of(wanted: frozenset[str], findings: Sequence[Row], now: datetime) -> Reviewed:
     """Count the findings. A verdict on what was left empty settles nothing, a question is open."""
-    states = Counter(state for code, state, _ in findings if code in wanted)
-    asked = [day for _, state, day in findings if state == FindingState.ASKED and day is not None]
+    states = Counter(state for code, state, *_ in findings if code in wanted)
+    asked = [day for _, state, day, _ in findings if state == FindingState.ASKED and day]
+    to_session = sum(awaits for *_, awaits in findings)
     return Reviewed(
         wanted=len(wanted),
         left=len(wanted - {code for code, *_ in findings}),
         agreed=states[FindingState.AGREED],
         adjusted=states[FindingState.ADJUSTED],
         asked=len(asked),
-        answered=sum(state == FindingState.ANSWERED for _, state, _ in findings),
+        answered=sum(state == FindingState.ANSWERED for _, state, *_ in findings),
         concluded=states[FindingState.CONCLUDED],
+        conceded=states[FindingState.CONCEDED],
+        disputed=states[FindingState.DISPUTED],
+        ruled=to_session - sum(state == FindingState.DISPUTED for _, state, *_ in findings),
+        decided=states[FindingState.DECIDED],
         overdue=sum(now >= day for day in asked),
         respond_by=max(asked, default=None),
     )
 
 
+def with_responses(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Each with every answer the agency gave, oldest first."""
+    people = ("evidence", "responded_by", "concluded_by", "window")
+    return findings.prefetch_related(
+        Prefetch("responses", Response.objects.select_related(*people))
+    )
+
+
 def version_to_review(submission: Submission) -> SubmissionVersion | None:
     """The newest version with its findings, answers and files, all of one submission."""
-    findings = Finding.objects.select_related(
-        "judged_by", "concluded_by", "response__evidence", "response__responded_by"
+    return _whole(submission, submission.versions.order_by("-number"))
+
+
+def whole(submission: Submission, version: SubmissionVersion) -> SubmissionVersion | None:
+    """One version of ``submission`` with the same."""
+    return _whole(submission, submission.versions.filter(pk=version.pk))
+
+
+def _whole(
+    submission: Submission, versions: QuerySet[SubmissionVersion]
+) -> SubmissionVersion | None:
+    people = ("judged_by", "concluded_by", "window")
+    findings = with_responses(Finding.objects.select_related(*people))
+    version = (
+        versions.select_related("sent_by")
+        .prefetch_related(
+            Prefetch("evidence", Evidence.objects.select_related("scan")),
+            Prefetch("findings", findings.order_by("code")),
+        )
+        .first()
     )
-    versions = submission.versions.select_related("sent_by").prefetch_related(
-        Prefetch("evidence", Evidence.objects.select_related("scan")),
-        Prefetch("findings", findings.order_by("code")),
-    )
-    version = versions.order_by("-number").first()
     if version is not None:
         version.submission = submission
         for finding in version.findings.all():

@@ -19,7 +19,7 @@ def carry_over(held: Locked, version: SubmissionVersion, *, by: User) -> list[st
         return []
     carried = [
         _copy(finding, version)
-        for finding in before.findings.select_related("response").order_by("code")
+        for finding in before.findings.prefetch_related("responses").order_by("code")
         if _content(before, finding.code) == _content(version, finding.code)
     ]
     if carried:
@@ -45,19 +45,14 @@ def _content(version: SubmissionVersion, code: str) -> object:
 
 
 def _copy(finding: Finding, version: SubmissionVersion) -> str:
-    response = getattr(finding, "response", None)
+    responses = list(finding.responses.all())
     check = SampleCheck.objects.filter(finding=finding.pk).first()
     finding.pk, finding.version = None, version
     finding.save(force_insert=True)
     if check is not None:
         check.pk, check.finding = None, finding
         check.save(force_insert=True)
-    if response is not None:
-        Response.objects.create(
-            finding=finding,
-            text=response.text,
-            evidence=response.evidence,
-            responded_by=response.responded_by,
-            responded_at=response.responded_at,
-        )
+    for response in responses:
+        response.pk, response.finding = None, finding
+    Response.objects.bulk_create(responses)
     return finding.code

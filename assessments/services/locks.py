@@ -26,6 +26,7 @@ from assessments.permissions import (
     phase,
     posts_of,
 )
+from assessments.services import silence
 
 
 class Refused(Exception):  # noqa: N818 -- said of an act, not of a fault
@@ -56,13 +57,16 @@ class Locked:
 def holding(submission: Submission) -> Iterator[Locked]:
     """A transaction that holds the row of ``submission``, with the clock read once after that.
 
-    An act that is refused leaves nothing behind but the recorded closing, which must outlive the
-    refusal: a clock that goes back would otherwise reopen what was closed.
+    An act that is refused leaves nothing behind but what time itself did, the recorded closing and
+    the silence at the end of a window, which must outlive the refusal: a clock that goes back
+    would otherwise reopen what was closed.
     """
     refusal: Refused | None = None
     with transaction.atomic():
         held = _locked(submission)
         _record_closing(held)
+        if held.phase in IN_REVIEW:
+            silence.record(held.submission, held.now)
         try:
             with transaction.atomic():
                 yield held

@@ -16,7 +16,14 @@ from assessments.services import audit, duties
 
 Post = Membership | CouncilSeat
 
-JUDGES = frozenset({CouncilSeat.Role.REVIEWER, CouncilSeat.Role.SECRETARY, CouncilSeat.Role.CHAIR})
+JUDGES = frozenset(
+    {
+        CouncilSeat.Role.REVIEWER,
+        CouncilSeat.Role.SECRETARY,
+        CouncilSeat.Role.CHAIR,
+        CouncilSeat.Role.MEMBER,
+    }
+)
 
 
 class Unfit(Exception):  # noqa: N818 -- said of a post

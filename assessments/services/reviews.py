@@ -17,6 +17,7 @@ from assessments.models import (
     Finding,
     Response,
     ReviewDuty,
+    Stance,
     Submission,
     SubmissionVersion,
     User,
@@ -27,11 +28,15 @@ from assessments.selectors.review_duties import main_code_of
 from assessments.services import audit, first_verdicts, verdicts
 from assessments.services.answers import indicators_of
 from assessments.services.locks import Locked, Refused, holding, reason_against, refuse_unless
+from assessments.services.stakes import stake_of
 from assessments.shares import awaits_council, council_enters
 from assessments.typed import Typed
 from assessments.workflow import FindingAction, FindingState, finding_after
 
 Invalid = verdicts.Invalid
+MAX_RESPONSE = 600  # characters
+VERDICTS = (FindingAction.AGREE, FindingAction.ADJUST, FindingAction.ASK)
+OF_THE_AGENCY = (FindingAction.RESPOND, FindingAction.CONCEDE)
 
 
 class Unreasoned(Exception):  # noqa: N818 -- said of a verdict
@@ -197,18 +202,36 @@ def ask(
         return _save(held, finding, FindingAction.ASK, by)
 
 
-def respond(finding: Finding, *, text: str, evidence: Evidence | None = None, by: User) -> Response:
-    """The agency's one answer: text, and a file if there is one."""
+def respond(
+    finding: Finding,
+    *,
+    text: str,
+    stance: Stance = Stance.SUPPLEMENT,
+    evidence: Evidence | None = None,
+    by: User,
+) -> Response:
+    """The agency's one answer in a window or to a question: a stance, text, a file if there is one.
+
+    To agree settles the item with the council's value. Raises ``Refused``: response_long,
+    response_empty, nothing_to_agree (it was only asked).
+    """
     with _holding(finding) as (held, fresh):
         refuse_unless(can_respond(by, held.submission, fresh, held.now), held, by)
+        _refuse_unfit_answer(held, fresh, stance, text.strip())
+        agreed = stance == Stance.AGREE
         response = Response.objects.create(
             finding=fresh,
+            window=fresh.window,
+            stance=stance,
             text=text.strip(),
             evidence=evidence,
             responded_by=by,
             responded_at=held.now,
+            before=fresh.standing(),
+            after=fresh.standing() if agreed else None,
         )
-        _save(held, fresh, FindingAction.RESPOND, by, response=response.text)
+        action = FindingAction.CONCEDE if agreed else FindingAction.RESPOND
+        _save(held, fresh, action, by, stance=stance, response=response.text)
         return response
 
 
@@ -219,16 +242,21 @@ def conclude(
     typed: Typed | None = None,
     ruling: str = "",
     rejected: bool = False,
+    upheld: bool = False,
     by: User,
 ) -> Finding:
     """The reviewer settles what was asked. With nothing else said the declared answer stands.
 
     ``typed``: other values stand; ``rejected``: nothing does; ``ruling``: a claim does, with this
-    effect. Before the agency has answered, only once its time is over: silence is recorded as such.
+    effect; ``upheld``: the council's value before the answer does. Before the agency has answered,
+    only once its time is over. What it contested in a window and still loses points by is disputed
+    from then on, for the next round or the council.
     """
     with _holding(finding) as (held, fresh):
         _refuse_unless_may_judge(held, fresh, FindingAction.CONCLUDE, by)
-        if rejected:
+        if upheld:
+            fresh.final = _upheld(held, fresh)
+        elif rejected:
             fresh.final = {"answer": {"rejected": conclusion.strip()}}
         elif typed is not None:
             fresh.final = verdicts.corrected(held, fresh.code, typed, ruling)
@@ -236,9 +264,34 @@ def conclude(
             fresh.final = verdicts.kept(held, fresh, ruling)
         fresh.conclusion = conclusion.strip()
         fresh.concluded_by, fresh.concluded_at = by, held.now
-        saved = _save(held, fresh, FindingAction.CONCLUDE, by)
+        saved = _save(held, fresh, _settling(fresh), by)
+        _say_in_response(fresh)
         verdicts.refuse_if_nothing_is_left(fresh.version)
         return saved
+
+
+def _upheld(held: Locked, finding: Finding) -> dict[str, Any] | None:
+    standing = finding.standing()
+    if standing is None:
+        raise Refused("nothing_to_uphold", held.submission)
+    return standing
+
+
+def _settling(finding: Finding) -> FindingAction:
+    """Whether the agency, which answered in a window, still loses points by it."""
+    contested = finding.state == FindingState.ANSWERED and finding.window_id is not None
+    lost = contested and finding.standing() is not None and stake_of(finding) is not None
+    return FindingAction.UPHOLD if lost else FindingAction.CONCLUDE
+
+
+def _say_in_response(finding: Finding) -> None:
+    """Before, after and why stay with the round's own answer: a later round writes another row."""
+    response = finding.response
+    if response is None or response.window_id != finding.window_id:
+        return
+    response.after, response.conclusion = finding.final, finding.conclusion
+    response.concluded_by, response.concluded_at = finding.concluded_by, finding.concluded_at
+    response.save(update_fields=["after", "conclusion", "concluded_by", "concluded_at"])
 
 
 def newest_version(submission: Submission) -> SubmissionVersion | None:
@@ -252,7 +305,19 @@ def newest_version(submission: Submission) -> SubmissionVersion | None:
 @contextmanager
 def _holding(finding: Finding) -> Iterator[tuple[Locked, Finding]]:
     with holding(finding.version.submission) as held:
-        yield held, Finding.objects.select_related("version").get(pk=finding.pk)
+        fresh = Finding.objects.select_related("version", "window").get(pk=finding.pk)
+        fresh.version.submission = held.submission
+        yield held, fresh
+
+
+def _refuse_unfit_answer(held: Locked, finding: Finding, stance: Stance, text: str) -> None:
+    if len(text) > MAX_RESPONSE:
+        raise Refused("response_long", held.submission)
+    if stance == Stance.AGREE:
+        if finding.standing() is None:
+            raise Refused("nothing_to_agree", held.submission)
+    elif not text:
+        raise Refused("response_empty", held.submission)
 
 
 def _judging(
@@ -294,17 +359,17 @@ def _refuse_unless_may_judge(
     raise Refused(word or reason_against(held, by), submission)
 
 
-def _sign(held: Locked, finding: Finding, why: str, by: User) -> None:
+def _sign(held: Locked, finding: Finding, action: FindingAction, why: str, by: User) -> None:
     """Write beside the verdict for which unit it is given, and whose version it is of.
 
-    Whoever checks a drawn sample leaves the first verdict, and why another, in the check.
+    Whoever checks a drawn sample leaves the first verdict, and why another, in the check. What is
+    concluded after giải trình says nothing of the first verdict, and leaves the check as it was.
     """
     acting = acting_on(by, held.submission, main_code_of(held.submission, finding.code))
     if acting is None:
         raise Refused("other_unit", held.submission)
-    if acting.kind is ReviewDuty.Kind.CHECK:
-        said = why or finding.conclusion or finding.sentence
-        first_verdicts.overridden(held, finding, said, acting, by)
+    if acting.kind is ReviewDuty.Kind.CHECK and action in VERDICTS:
+        first_verdicts.overridden(held, finding, why or finding.sentence, acting, by)
     finding.unit_id, finding.agency_id = acting.unit, held.submission.agency_id
 
 
@@ -335,11 +400,11 @@ def _save(
     after = finding_after(before, action)
     if after is None:
         raise Refused("state", held.submission)
-    if action is not FindingAction.RESPOND:
-        _sign(held, finding, why, by)
+    if action not in OF_THE_AGENCY:
+        _sign(held, finding, action, why, by)
     finding.state = after
     finding.revision += 1
-    if action in (FindingAction.AGREE, FindingAction.ADJUST, FindingAction.ASK):
+    if action in VERDICTS:
         finding.judged_by, finding.judged_at = by, held.now
     finding.save()
     audit.record(

@@ -1,13 +1,15 @@
-"""The only bridge between rows and the engine: declared, reviewed and final points.
+"""The only bridge between rows and the engine: declared, reviewed, replied and decided points.
 
-The three are kept apart. Declared: what a version says. Reviewed: with the reviewer's answers in
-place of those adjusted. Final: with what stood after the agency's reply. A claim («không phát
+The four are kept apart. Declared: what a version says. Reviewed: with the reviewer's answers in
+place of those adjusted. Replied: with what stood after the agency's reply. Decided: with what the
+council decided in session; it is the last that stands, and what is ranked. A claim («không phát
 sinh») counts when it is declared, and afterwards only once a finding accepts it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +21,8 @@ from assessments.workflow import FindingState
 from frameworks.definition import Framework, IndexSet, Indicator, Rounding, RoundingMode
 from frameworks.scoring.engine import Preview, points_for, preview, score
 from frameworks.scoring.problems import AnswerProblem
+from frameworks.scoring.rounding import units_in_a_point
+from frameworks.scoring.rules import entry_of
 from frameworks.scoring.sheet import IndicatorPoints, ScoreSheet
 
 Answers = Mapping[str, Any]  # indicator code → raw answer, as the engine reads it
@@ -38,14 +42,16 @@ class BrokenAnswers(ValueError):  # noqa: N818 -- said of the answers
 class Stage(StrEnum):
     DECLARED = "declared"
     REVIEWED = "reviewed"
-    FINAL = "final"
+    REPLIED = "replied"
+    DECIDED = "decided"
 
 
 # Whose declared answer stands as it is, a claim among them.
 ACCEPTED = {
     Stage.DECLARED: frozenset[FindingState](),
     Stage.REVIEWED: frozenset({FindingState.AGREED}),
-    Stage.FINAL: frozenset({FindingState.AGREED, FindingState.CONCLUDED}),
+    Stage.REPLIED: frozenset({FindingState.AGREED, FindingState.CONCLUDED}),
+    Stage.DECIDED: frozenset({FindingState.AGREED, FindingState.CONCLUDED}),
 }
 
 
@@ -53,6 +59,21 @@ def problems_of(indicator: Indicator, raw: Any, *, year: int) -> tuple[AnswerPro
     """Every rule that ``raw`` breaks; none for an answer that counts."""
     found = points_for(indicator, raw, year=year, rounding=ANY_ROUNDING)
     return () if isinstance(found, IndicatorPoints) else found
+
+
+def worth(
+    indicator: Indicator, value: Mapping[str, Any] | None, submission: Submission
+) -> Decimal | None:
+    """What one wrapped answer earns by itself.
+
+    ``None``: there is none, it breaks its rule, or it is measured against the best of a group.
+    """
+    rounding, year = framework_of(submission).rounding.indicator, submission.cycle.year
+    unit = units_in_a_point(rounding)
+    if value is None or entry_of(indicator, unit=unit, year=year, may_exclude=True).needs_group:
+        return None
+    found = points_for(indicator, value["answer"], year=year, rounding=rounding)
+    return found.points if isinstance(found, IndicatorPoints) else None
 
 
 def framework_of(submission: Submission) -> Framework:
@@ -134,7 +155,9 @@ def answers_at(
 
 def _standing(stage: Stage, finding: Finding) -> dict[str, Any] | None:
     """The council's own answer; none where the declared one stands."""
-    if stage is Stage.FINAL and finding.final is not None:
+    if stage is Stage.DECIDED and finding.decided is not None:
+        return finding.decided
+    if stage is not Stage.REVIEWED and finding.final is not None:
         return finding.final
     return finding.reviewed
 

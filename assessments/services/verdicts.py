@@ -94,19 +94,22 @@ def rulings_for(
 
 
 def kept(held: Locked, finding: Finding, ruling: str) -> dict[str, Any] | None:
-    """What stands when the reviewer changes nothing: ``None``, or the claim that is ruled on."""
+    """The declared value, with the ruling where it claims something; ``None`` says it stands.
+
+    Where the council had said another before, it is said in full: ``None`` would keep that one.
+    """
     indicator = indicators_of(held.submission)[finding.code]
     if awaits_council(indicator):
         raise Refused("entered_by_council", held.submission)
     declared = _declared(indicator, finding.version)
     if declared is None or not needs_ruling(indicator, declared["answer"]):
-        return None
+        return declared if finding.standing() is not None else None
     return ruled(held, finding.version, finding.code, ruling)
 
 
 def refuse_if_nothing_is_left(version: SubmissionVersion) -> None:
     """Everything excluded would leave no maximum to rank by: the transaction is undone."""
-    if preview_at(Stage.FINAL, version, version.findings.all()).sheet is None:
+    if preview_at(Stage.DECIDED, version, version.findings.all()).sheet is None:
         raise Invalid({"code": str(FaultCode.NOTHING_LEFT), "field": RULING})
 
 

@@ -100,10 +100,14 @@ def _in_top_up(submission: Submission, role: Membership.Role, now: datetime) -> 
 def _in_review(submission: Submission) -> Words:
     if submission.asked:  # type: ignore[attr-defined]
         until = instant(last_moment(submission.respond_by))  # type: ignore[attr-defined]
+        says = _("Hội đồng hỏi lại {n} chỉ số. Trả lời đến {until}; mỗi câu trả lời một lần.")
+        if submission.in_window:  # type: ignore[attr-defined]
+            says = _(
+                "Giải trình mở đến {until}: {n} chỉ số chờ đơn vị trả lời. Không trả lời là đồng ý"
+                " với kết luận của Hội đồng."
+            )
         return {
-            "says": _(
-                "Hội đồng hỏi lại {n} chỉ số. Trả lời đến {until}; mỗi câu trả lời một lần."
-            ).format(n=submission.asked, until=until),  # type: ignore[attr-defined]
+            "says": says.format(n=submission.asked, until=until),  # type: ignore[attr-defined]
             "act": _("Trả lời Hội đồng"),
             "url": address("response-list", submission.cycle.slug, submission.pk),
         }

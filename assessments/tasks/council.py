@@ -130,6 +130,11 @@ def _while_reviewing(rows: Sequence[Submission], now: datetime) -> dict[str, Any
     if left or open_:
         return {"says": _("Chưa lập được bảng xếp hạng: thẩm định chưa xong."), "facts": facts}
     cycle = rows[0].cycle
+    decide = sum(row.to_decide for row in reviewed)  # type: ignore[attr-defined]
+    if decide:
+        says = _("{n} nội dung chờ Hội đồng quyết ở phiên họp.").format(n=decide)
+        meeting = {"act": _("Phiên họp Hội đồng"), "url": address("session-list", cycle.slug)}
+        return {"says": says, "facts": facts, **meeting}
     ready: dict[str, Any] = {
         "says": _("Thẩm định đã xong: lập được bảng xếp hạng."),
         "facts": facts,

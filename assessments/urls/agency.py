@@ -74,6 +74,7 @@ submission_urls = [
     path("bien-nhan/<int:number>/bien-nhan.pdf", receipts.receipt_pdf, name="receipt-pdf"),
     # What the council asks
     path("giai-trinh/", responses.response_list, name="response-list"),
+    path("giai-trinh/ket-qua/", responses.response_outcome, name="response-outcome"),
     path("giai-trinh/<int:finding_pk>/", responses.response_edit, name="response-edit"),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from assessments.views import (
+    agenda,
     bench,
     conflicts,
     council_help,
@@ -14,7 +15,22 @@ from assessments.views import (
     review_duties,
     reviews,
     sample_checks,
+    sessions,
+    windows,
 )
+
+session_urls = [
+    path("", sessions.session_detail, name="session-detail"),
+    path("thanh-phan/", sessions.session_edit, name="session-edit"),
+    path("khai-mac/", sessions.session_open, name="session-open"),
+    path("be-mac/", sessions.session_close, name="session-close"),
+    path("dong-thuan/", sessions.session_consent, name="session-consent"),
+    path("bien-ban.pdf", sessions.session_minutes, name="session-minutes"),
+    path("muc/<int:position>/", agenda.agenda_item, name="agenda-item"),
+    path("muc/<int:position>/bo-phieu/", agenda.ballot_open, name="ballot-open"),
+    path("muc/<int:position>/phieu/", agenda.vote_cast, name="vote-cast"),
+    path("muc/<int:position>/kiem-phieu/", agenda.ballot_count, name="ballot-count"),
+]
 
 cycle_urls = [
     path("", cycles.cycle_detail, name="cycle-detail"),
@@ -63,6 +79,13 @@ cycle_urls = [
     path("hoi-dap/", council_help.council_question_list, name="council-question-list"),
     path("hoi-dap/<int:pk>/", council_help.council_question_answer, name="council-question-answer"),
     path("thong-bao/", council_help.council_announcement_list, name="council-announcement-list"),
+    # Giải trình in rounds, and the council in session
+    path("giai-trinh/", windows.window_list, name="window-list"),
+    path("giai-trinh/so-vong/", windows.window_rounds, name="window-rounds"),
+    path("giai-trinh/<int:number>/gia-han/", windows.window_extend, name="window-extend"),
+    path("phien-hop/", sessions.session_list, name="session-list"),
+    path("phien-hop/quy-che/", sessions.session_rules, name="session-rules"),
+    path("phien-hop/<int:number>/", include(session_urls)),
     path("tra-ho-so/<int:pk>/", reviews.submission_return, name="submission-return"),
 ]
 

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.file_messages import file_sentence, status_of
 from assessments.forms.responses import ResponseForm
-from assessments.models import Finding, Submission
-from assessments.pages.questions import question, questions
+from assessments.models import Finding, Stance, Submission
+from assessments.pages.questions import question
+from assessments.pages.questions import response_list as response_page
 from assessments.permissions import can_respond
 from assessments.refusals import sentence
 from assessments.selectors.findings import findings_asked_of
@@ -32,19 +33,35 @@ def _submission(request: HttpRequest, cycle_slug: str, pk: int) -> Submission:
 @require_safe
 @never_cache
 def response_list(request: HttpRequest, cycle_slug: str, pk: int) -> HttpResponse:
+    """What the council puts to the agency, the most points at stake first."""
     submission = _submission(request, cycle_slug, pk)
-    asked = questions(submission, user=request.user, now=timezone.now())
-    context = {"submission": submission, "asked": asked}
+    page = response_page(submission, user=request.user, now=timezone.now())
+    context = {"submission": submission, "page": page}
     return render(request, "assessments/response_list.html", context)
+
+
+@require_safe
+@never_cache
+def response_outcome(request: HttpRequest, cycle_slug: str, pk: int) -> HttpResponse:
+    """Before, after and why of everything that was answered, to be printed."""
+    submission = _submission(request, cycle_slug, pk)
+    page = response_page(submission, user=request.user, now=timezone.now())
+    context = {"submission": submission, "page": page}
+    return render(request, "assessments/response_outcome.html", context)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def response_edit(request: HttpRequest, cycle_slug: str, pk: int, finding_pk: int) -> HttpResponse:
-    """Answer one question, once: text, and a file if there is one."""
+    """Answer one item, once: agree or not, text, and a paper if there is one."""
     submission = _submission(request, cycle_slug, pk)
     finding = get_object_or_404(findings_asked_of(submission), pk=finding_pk)
-    form = ResponseForm(request.POST or None, request.FILES or None)
+    form = ResponseForm(
+        submission.agency,
+        request.POST or None,
+        request.FILES or None,
+        asks_stance=finding.standing() is not None,
+    )
     status = 200
     if request.method == "POST":
         status = 422
@@ -59,25 +76,38 @@ def response_edit(request: HttpRequest, cycle_slug: str, pk: int, finding_pk: in
                 messages.error(request, sentence(word, submission, timezone.now()))
                 status = 409
             else:
-                messages.success(request, _("Đã gửi giải trình. Thẩm định viên sẽ kết luận."))
+                messages.success(request, _said(form))
                 return redirect("response-list", cycle_slug, pk)
     asked = question(finding, user=request.user, now=timezone.now())
     context = {"submission": submission, "item": asked, "form": form}
     return render(request, "assessments/response_edit.html", context, status=status)
 
 
+def _said(form: ResponseForm) -> str:
+    if form.answer == Stance.AGREE:
+        return _("Đã ghi nhận đơn vị đồng ý; chỉ số này tính theo kết luận của Hội đồng.")
+    return _("Đã gửi giải trình. Thẩm định viên sẽ kết luận.")
+
+
 def _why(refusal: Refused, finding: Finding) -> str:
     """The deadline of the cycle is long over: what passed is the time to answer, or the turn."""
     if refusal.reason != "deadline":
         return refusal.reason
-    finding.refresh_from_db(fields=["state"])
-    return "too_late" if finding.state == FindingState.ASKED else "state"
+    finding = Finding.objects.get(pk=finding.pk)
+    silent = finding.response is not None and finding.response.stance == Stance.SILENT
+    return "too_late" if silent or finding.state == FindingState.ASKED else "state"
 
 
 def _respond(request: HttpRequest, finding: Finding, form: ResponseForm) -> None:
     submission = finding.version.submission
-    upload = form.cleaned_data["file"]
-    stored = None
+    upload, kept = form.cleaned_data["file"], form.cleaned_data["document"]
+    stored = kept.file if kept else None
     if upload and can_respond(request.user, submission, finding, timezone.now()):
         stored = evidence.receive(upload, agency=submission.agency, by=request.user)
-    reviews.respond(finding, text=form.cleaned_data["text"], evidence=stored, by=request.user)
+    reviews.respond(
+        finding,
+        stance=Stance(form.answer),
+        text=form.cleaned_data["text"],
+        evidence=stored,
+        by=request.user,
+    )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from assessments.models import Cycle, User
-from assessments.services import audit
+from assessments.services import audit, windows
 from assessments.services.scores import BrokenAnswers
 from frameworks.vietnamese import slug_of
 from rankings.appendix_words import Words, words_for
@@ -24,7 +24,7 @@ from rankings.models import (
     State,
 )
 from rankings.permissions import can_build, can_edit_text, is_secretary
-from rankings.readiness import blockers
+from rankings.readiness import blockers, is_window_open
 from rankings.services.locks import (
     Held,
     Refused,
@@ -43,10 +43,11 @@ def build(cycle: Cycle, *, by: User) -> Ranking:
     """
     with holding(cycle) as held:
         _refuse_unless_buildable(held, by)
+        windows.close_ended(held.cycle)
         entrants = entrants_of(held.cycle, held.today)
         if not entrants:
             raise Refused("empty")
-        if blockers(entrants, held.now):
+        if is_window_open(held.cycle) or blockers(entrants, held.now):
             raise Refused("blocked")
         tables = _tables(held.cycle, entrants)
         ranking = _written(held, entrants, tables, by)

@@ -26,7 +26,7 @@ from rankings.permissions import (
     is_clerk,
     is_secretary,
 )
-from rankings.readiness import still_open
+from rankings.readiness import is_window_open, still_open
 from rankings.services.build import stamp
 from rankings.services.locks import Held, Refused, cycle_of, holding, record, refuse_unless
 from rankings.workflow import RankingAction, ranking_after
@@ -191,7 +191,8 @@ def _refuse_stale(held: Held) -> None:
     entrants = entrants_of(held.cycle, held.today, with_content=False)
     if inputs_sha256(held.cycle, entrants) != held.present.inputs_sha256:
         raise Refused("stale")
-    if any(still_open(entrants, held.now)):  # a submission given back, to be sent again
+    # A submission given back, to be sent again; a window that agencies may answer in.
+    if is_window_open(held.cycle) or any(still_open(entrants, held.now)):
         raise Refused("open")
 
 

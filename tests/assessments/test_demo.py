@@ -28,6 +28,7 @@ from assessments.models import (
     Cycle,
     Evidence,
     Finding,
+    ResponseWindow,
     Submission,
     SubmissionVersion,
     User,
@@ -120,7 +121,9 @@ def test_what_was_returned_was_sent_again_after_the_deadline():
 def test_findings_stand_at_every_step():
     states = set(Finding.objects.values_list("state", flat=True))
 
-    assert states == {"agreed", "adjusted", "asked", "answered", "concluded"}
+    assert states == {
+        "agreed", "adjusted", "asked", "answered", "concluded", "conceded", "disputed",
+    }  # fmt: skip
 
 
 def test_the_questions_of_these_days_can_still_be_answered():
@@ -129,8 +132,19 @@ def test_the_questions_of_these_days_can_still_be_answered():
     assert {each.version.submission.agency.slug for each in asked} == {
         "thi-xa-sa-pa",
         "huyen-bac-ha",
+        "thanh-pho-lao-cai",
     }
     assert all(each.respond_by > NOW for each in asked)
+
+
+def test_giai_trinh_is_open_with_one_item_conceded_and_one_disputed():
+    window = ResponseWindow.objects.get()
+
+    assert window.opens_at < NOW < window.closes_at
+    answers = {
+        each.finding.version.submission.agency.slug: each.stance for each in window.responses.all()
+    }
+    assert answers == {"huyen-bac-ha": "agree", "huyen-bao-yen": "disagree"}
 
 
 def test_a_slip_was_kept_as_a_draft_and_put_right():
@@ -222,7 +236,9 @@ def test_last_year_stands_beside_this_one_with_what_the_council_said():
 def test_last_years_points_are_those_of_the_final_sheet():
     """Also where they are measured against the best of the group."""
     before = Cycle.objects.get(slug="minh-hoa-2030")
-    sheets = group_sheets([newest_version(each) for each in before.submissions.all()], Stage.FINAL)
+    sheets = group_sheets(
+        [newest_version(each) for each in before.submissions.all()], Stage.DECIDED
+    )
     final = sheets[of(before, "thi-xa-sa-pa").pk].indicators
 
     last = last_year_of(of(coming(), "thi-xa-sa-pa"))
@@ -351,7 +367,7 @@ def test_every_document_of_the_story_is_numbered_as_a_sample():
 # ── Accounts ───────────────────────────────────────────────────────────────────────────────
 
 
-def test_the_ten_accounts_hold_the_posts_of_a_cycle():
+def test_the_accounts_hold_the_posts_of_a_cycle():
     held = {each.email.partition("@")[0]: each.post for each in people.accounts()}
 
     assert held == {
@@ -362,6 +378,7 @@ def test_the_ten_accounts_hold_the_posts_of_a_cycle():
         "reviewer2": "Thẩm định viên, Huyện Bắc Hà",
         "secretary": "Thư ký, Cơ quan thường trực, Sở Thông tin và Truyền thông",
         "chair": "Chủ tịch Hội đồng, Văn phòng UBND tỉnh",
+        "member": "Ủy viên Hội đồng, Sở Tài chính",
         "clerk": "Văn thư, Văn phòng UBND tỉnh",
         "inspector": "Thanh tra, Thanh tra tỉnh",
         "admin": "Quản trị, Sở Thông tin và Truyền thông",

@@ -5,12 +5,16 @@ import pytest
 from assessments.workflow import (
     FINDING_TRANSITIONS,
     OPEN_FINDINGS,
+    SESSION_TRANSITIONS,
     SUBMISSION_TRANSITIONS,
     FindingAction,
     FindingState,
+    SessionAction,
+    SessionState,
     SubmissionAction,
     SubmissionState,
     finding_after,
+    session_after,
     submission_after,
 )
 
@@ -60,7 +64,29 @@ def test_a_verdict_may_change_until_the_agency_is_asked():
     assert finding_after(FindingState.CONCLUDED, FindingAction.ADJUST) is None
 
 
-def test_only_a_conclusion_closes_what_was_asked():
-    leaving = {action for state, action in FINDING_TRANSITIONS if state in OPEN_FINDINGS}
+def test_what_was_asked_is_closed_by_a_conclusion_or_by_the_agency_giving_way():
+    closing = {
+        action
+        for (state, action), after in FINDING_TRANSITIONS.items()
+        if state in OPEN_FINDINGS and after not in OPEN_FINDINGS
+    }
 
-    assert leaving == {FindingAction.RESPOND, FindingAction.CONCLUDE}
+    assert closing == {FindingAction.CONCLUDE, FindingAction.UPHOLD, FindingAction.CONCEDE}
+
+
+def test_only_the_council_ends_a_dispute_or_a_later_window_asks_again():
+    leaving = {action for state, action in FINDING_TRANSITIONS if state == FindingState.DISPUTED}
+
+    assert leaving == {FindingAction.DECIDE, FindingAction.CONTEST}
+
+
+@pytest.mark.parametrize("state", [FindingState.CONCEDED, FindingState.DECIDED])
+def test_what_the_agency_gave_or_the_council_decided_is_final(state):
+    assert {action for before, action in FINDING_TRANSITIONS if before == state} == set()
+
+
+def test_a_closed_session_is_never_opened_or_decided_in_again():
+    assert {
+        action for state, action in SESSION_TRANSITIONS if state == SessionState.CLOSED
+    } == set()
+    assert session_after(SessionState.DRAFT, SessionAction.DECIDE) is None

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from assessments.models import Agency
 from assessments.services import posts
 from frameworks.loader import load
+from tests.assessments.papers import pdf
 from tests.assessments.world import AFTER, AGENCIES, DURING, SMALL, START
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -44,7 +45,7 @@ ADDRESSES = {
     "Khoa": "khoa@demo.test",
 }
 NUMBER = "812/QĐ-UBND"
-REPORT = {"name": "bao-cao.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
+REPORT = {"name": "bao-cao.pdf", "mimeType": "application/pdf", "buffer": pdf()}
 
 Desk = Callable[[str], Page]
 
@@ -100,6 +101,7 @@ def test_one_cycle_from_the_first_invitation_to_what_a_stranger_downloads(
 
         clock.move_to(AFTER)
         sign_in(desk("Đức"), "Đức")
+        declare_no_tie(desk("Đức"))
         adjust_one_agree_one_ask_one(desk("Đức"))
         sign_in(desk("Bình"), "Bình")
         answer_the_question(desk("Bình"))
@@ -189,8 +191,10 @@ def enter_with_a_mistake_then_right(page: Page) -> None:
     ratio, plan = indicator(page, "Tỷ lệ hồ sơ trực tuyến"), indicator(page, "Có kế hoạch")
     ratio.get_by_label("a. Số hồ sơ trực tuyến").fill("870")
     ratio.get_by_label("b. Tổng số hồ sơ").fill("90")
-    ratio.get_by_text("Minh chứng, giải trình").click()
-    ratio.get_by_label("Tệp minh chứng").set_input_files(REPORT)
+    if not ratio.get_by_label("Tệp mới").is_visible():
+        ratio.get_by_text("Thêm minh chứng, giải trình").click()
+    ratio.get_by_label("Tệp mới").set_input_files(REPORT)
+    expect(ratio.locator(".paper-cited .evidence-name")).to_have_text("bao-cao.pdf")
     plan.get_by_role("radio", name=re.compile("^Có")).check()
     page.get_by_role("button", name="Lưu", exact=True).click()
 
@@ -242,6 +246,15 @@ def answer_the_question(page: Page) -> None:
 # ── The reviewer ───────────────────────────────────────────────────────────────────────────
 
 
+def declare_no_tie(page: Page) -> None:
+    """A new cycle opens no file to a reviewer before that."""
+    page.goto("/hoi-dong/2023/tham-dinh/")
+    expect(page.get_by_role("link", name="Thẩm định Sở Y tế")).to_have_count(0)
+    page.get_by_role("link", name="Xung đột lợi ích").first.click()
+    page.get_by_role("button", name="Tôi đã khai đủ").click()
+    expect(page.get_by_role("main")).to_contain_text("Bạn đã xác nhận khai đủ")
+
+
 def adjust_one_agree_one_ask_one(page: Page) -> None:
     page.goto("/hoi-dong/2023/tham-dinh/")
     expect(page.get_by_role("row").filter(has_text="Sở Nội vụ")).to_contain_text(
@@ -254,8 +267,8 @@ def adjust_one_agree_one_ask_one(page: Page) -> None:
     page.get_by_label("Lý do", exact=True).select_option(label="SL-01 Sai tử, mẫu")
     page.get_by_label("Ghi rõ cho đơn vị").fill("Báo cáo trang 2 ghi 81 hồ sơ trực tuyến.")
     page.get_by_role("button", name="Lưu", exact=True).click()
-    expect(stage(page, "Đơn vị khai")).to_contain_text("38,67")
-    expect(stage(page, "Thẩm định")).to_contain_text("36,00")
+    expect(stage(page, "Đơn vị tự chấm")).to_contain_text("38,67")
+    expect(stage(page, "Sơ thẩm")).to_contain_text("36,00")
 
     page.goto(page.url.rsplit("1.1/", 1)[0])
     page.get_by_role("button", name="Đồng ý 1 chỉ số còn lại của nhóm này").click()
@@ -272,16 +285,16 @@ def conclude(page: Page) -> None:
     expect(page.get_by_role("main")).to_contain_text("Lớp thứ ba mở ngày 15/11")
     page.get_by_role("radio", name="Giữ giá trị khai").check()
     page.get_by_label("Kết luận gửi đơn vị").fill("Danh sách gửi kèm đủ ba lớp, giữ nguyên.")
-    page.get_by_role("button", name="Kết luận").click()
+    page.get_by_role("button", name="Kết luận", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("Đã kết luận sau giải trình.")
-    expect(stage(page, "Điểm cuối")).to_contain_text("15,00")
+    expect(stage(page, "Sau giải trình")).to_contain_text("15,00")
 
 
 def enter_what_the_council_enters(page: Page) -> None:
     page.get_by_role("link", name="2.2", exact=True).click()
     page.get_by_role("radio", name=re.compile("Tốt")).check()
     page.get_by_role("button", name="Lưu", exact=True).click()
-    expect(stage(page, "Điểm cuối")).to_contain_text("20,00")
+    expect(stage(page, "Sơ thẩm")).to_contain_text("20,00")
 
 
 # ── From the table to the public ───────────────────────────────────────────────────────────
@@ -364,8 +377,8 @@ def indicator(page: Page, title: str) -> Locator:
 
 
 def stage(page: Page, name: str) -> Locator:
-    """The line of one of the three kinds of points of an indicator under review."""
-    table = page.get_by_role("table", name="Điểm khai, thẩm định và điểm cuối")
+    """The line of one of the four numbers of an indicator under review."""
+    table = page.get_by_role("table", name="Bốn số điểm")
     return table.get_by_role("row").filter(
         has=page.get_by_role("rowheader", name=re.compile(f"^{name}"))
     )

@@ -67,6 +67,27 @@ def test_what_was_changed_is_counted_apart(client, reviewed, people):
     assert ["Sở Y tế", "4", "2", "1", "1"] in rows_of(client.get(URL))
 
 
+@pytest.mark.parametrize(("back", "row"), [(True, ["4", "3", "0"]), (False, ["4", "2", "1"])])
+def test_what_the_unit_gave_back_after_giai_trinh_stood(client, reviewed, people, back, row):
+    version = council.version_of("so-y-te")
+    reviews.adjust(
+        version,
+        "1.1",
+        typed={"a": "80", "b": "90"},
+        reason="SL-01",
+        sentence="Bảy hồ sơ nộp trực tiếp.",
+        by=people["duc"],
+    )
+    found = Finding.objects.get(version=version, code="1.1")
+    declared = version.content["answers"]["1.1"]["value"]
+    found.state, found.final = "concluded", declared if back else found.reviewed
+    found.concluded_by, found.concluded_at = people["duc"], found.judged_at
+    found.save()
+    council.published(reviewed, people)
+
+    assert ["Sở Y tế", *row, "1"] in rows_of(client.get(URL))
+
+
 def test_it_says_that_no_unit_judged_itself_as_the_rows_say_it(client, published):
     page = text(client.get(URL))
 

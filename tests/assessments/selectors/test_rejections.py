@@ -11,6 +11,8 @@ from tests.assessments.two_years import fix, next_submission, successor
 
 pytestmark = pytest.mark.django_db
 
+DECLARED = {"answer": {"a": "87", "b": "90"}}
+
 
 def crowd(people, reasons: list[str], *, code: str = "1.1", state: str = "adjusted") -> None:
     """As many agencies of the set «so» as there are reasons, each with a finding for one."""
@@ -24,7 +26,8 @@ def crowd(people, reasons: list[str], *, code: str = "1.1", state: str = "adjust
         version, _ = SubmissionVersion.objects.get_or_create(
             submission=submission, number=1,
             defaults={
-                "content": {"answers": {}}, "sha256": "0" * 64, "receipt": f"BN-{number}",
+                "content": {"answers": {"1.1": {"value": DECLARED}}},
+                "sha256": "0" * 64, "receipt": f"BN-{number}",
                 "sent_by": people["an"], "sent_at": two_years.AFTER,
             },
         )  # fmt: skip
@@ -61,6 +64,21 @@ def test_a_value_that_stood_is_no_objection(now, people):
     crowd(people, ["MC-01"] * 3, state="asked")
 
     assert objections_to(now, "1.1") == []
+
+
+def test_what_an_agency_gave_in_to_is_an_objection(now, people):
+    crowd(people, ["MC-01"] * 3)
+    Finding.objects.update(state="conceded")
+
+    assert objections_to(now, "1.1") == [Objection("MC-01", 3)]
+
+
+@pytest.mark.parametrize(("value", "told"), [(DECLARED, 0), ({"answer": {"a": "2", "b": "9"}}, 1)])
+def test_what_the_council_gave_back_in_session_is_no_objection(now, people, value, told):
+    crowd(people, ["MC-01"] * 3)
+    Finding.objects.update(state="decided", decided=value, decided_at=two_years.AFTER)
+
+    assert len(objections_to(now, "1.1")) == told
 
 
 def test_what_the_council_entered_itself_is_no_objection(now, people):

@@ -41,7 +41,7 @@ def test_an_agreed_value_stands_as_declared(version, people):
     findings = reviews.agree(version, ["1.1", "1.2"], by=people["duc"])
 
     assert [finding.state for finding in findings] == [FindingState.AGREED] * 2
-    assert points(version, Stage.FINAL) == "38.67"
+    assert points(version, Stage.DECIDED) == "38.67"
 
 
 def test_an_adjusted_value_is_computed_and_kept_apart_from_the_declared_one(version, people):
@@ -49,7 +49,7 @@ def test_an_adjusted_value_is_computed_and_kept_apart_from_the_declared_one(vers
 
     assert points(version, Stage.DECLARED) == "38.67"
     assert points(version, Stage.REVIEWED) == "37.33"
-    assert points(version, Stage.FINAL) == "37.33"
+    assert points(version, Stage.DECIDED) == "37.33"
 
 
 def test_a_corrected_value_that_breaks_its_rule_is_refused(version, people):
@@ -82,7 +82,7 @@ def test_a_rejected_value_earns_nothing_and_says_so(version, people):
         version, "1.1", reason="MC-01", sentence="Không có minh chứng.", by=people["duc"]
     )
 
-    sheet = group_sheets([version], Stage.FINAL)[version.submission_id]
+    sheet = group_sheets([version], Stage.DECIDED)[version.submission_id]
 
     assert (sheet.indicators["1.1"].outcome, sheet.indicators["1.1"].points) == ("rejected", 0)
 
@@ -99,7 +99,7 @@ def test_the_agency_answers_a_question_once_and_the_reviewer_concludes(version, 
     )
 
     assert settled.state == FindingState.CONCLUDED
-    assert (points(version, Stage.DECLARED), points(version, Stage.FINAL)) == ("38.67", "37.78")
+    assert (points(version, Stage.DECLARED), points(version, Stage.DECIDED)) == ("38.67", "37.78")
 
 
 def test_another_agency_cannot_answer(version, people):
@@ -147,5 +147,5 @@ def test_what_the_council_enters_is_entered_and_not_agreed_to(version, people):
         version, "2.2", typed={"v": "tot"}, reason=reviews.ENTERED, sentence="", by=people["duc"]
     )
 
-    sheet = group_sheets([version], Stage.FINAL)[version.submission_id]
+    sheet = group_sheets([version], Stage.DECIDED)[version.submission_id]
     assert str(sheet.main_indices["2"]) == "35.00"

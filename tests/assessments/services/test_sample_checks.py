@@ -6,12 +6,19 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from assessments.field_rules import Field
-from assessments.models import AuditEvent, Finding, SampleCheck, Submission, SubmissionVersion
+from assessments.models import (
+    AuditEvent,
+    Finding,
+    Membership,
+    SampleCheck,
+    Submission,
+    SubmissionVersion,
+)
 from assessments.services import carrying, field_rules, reviews, sample_checks
 from assessments.services.locks import Refused, holding
-from tests.assessments import council
+from tests.assessments import council, rounds
 from tests.assessments.council import again, agency
-from tests.assessments.world import submission_of
+from tests.assessments.world import START, submission_of
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +102,26 @@ def test_a_checker_who_thinks_again_keeps_the_first_levels_verdict(version, son,
 
     check = SampleCheck.objects.get()
     assert (check.first["state"], check.first["unit"]) == ("agreed", agency("huyen-bac-ha").pk)
+
+
+def test_what_is_concluded_after_a_check_leaves_the_check_as_it_was(
+    version, son, phu, cycle, reviewing, during
+):
+    """Giải trình comes after both, and says nothing of the first verdict."""
+    reviews.adjust(version, "1.1", by=son, **LESS)
+    sample_checks.uphold(version, ["1.1"], by=phu)
+    rounds.opened(cycle, {"giang": again(reviewing["giang"])})
+    Membership.objects.create(
+        user=reviewing["an"], agency=version.submission.agency, role="officer", starts_on=START
+    )
+    asked = rounds.finding(version, "1.1")
+    reviews.respond(asked, stance="disagree", text="Đủ 87 hồ sơ.", by=again(reviewing["an"]))
+
+    reviews.conclude(rounds.finding(version, "1.1"), conclusion=WHY, by=phu)
+
+    check = SampleCheck.objects.get()
+    assert (check.upholds, check.sentence) == (True, "")
+    assert rounds.finding(version, "1.1").unit == agency("van-phong")
 
 
 @pytest.mark.parametrize("why", ["", "x" * 19])

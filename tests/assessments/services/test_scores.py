@@ -59,23 +59,23 @@ def points(version: SubmissionVersion, stage: Stage, code: str) -> str:
 def test_a_claim_that_no_finding_accepts_earns_nothing(version, code, declared_points, unjudged):
     assert points(version, Stage.DECLARED, code) == declared_points
     assert points(version, Stage.REVIEWED, code) == unjudged
-    assert points(version, Stage.FINAL, code) == unjudged
+    assert points(version, Stage.DECIDED, code) == unjudged
 
 
 def test_an_excluded_indicator_stays_in_the_maximum_until_a_finding_accepts_it(version, people):
     assert sheet(version, Stage.DECLARED).maximum == Decimal(80)
-    assert sheet(version, Stage.FINAL).maximum == Decimal(100)
+    assert sheet(version, Stage.DECIDED).maximum == Decimal(100)
 
     reviews.agree(version, ["1.3"], by=people["duc"])
 
-    assert sheet(version, Stage.FINAL).maximum == Decimal(80)
+    assert sheet(version, Stage.DECIDED).maximum == Decimal(80)
 
 
 def test_an_agreed_claim_earns_what_the_framework_says(version, people):
     reviews.agree(version, ["1.2"], by=people["duc"])
 
     assert points(version, Stage.REVIEWED, "1.2") == "20.00"
-    assert points(version, Stage.FINAL, "1.2") == "20.00"
+    assert points(version, Stage.DECIDED, "1.2") == "20.00"
 
 
 def test_a_claim_that_is_asked_about_earns_nothing_until_it_is_concluded(version, people):
@@ -86,7 +86,7 @@ def test_a_claim_that_is_asked_about_earns_nothing_until_it_is_concluded(version
     reviews.conclude(finding, conclusion="Chấp nhận giải trình.", by=people["duc"])
 
     assert points(version, Stage.REVIEWED, "1.2") == "0.00"
-    assert points(version, Stage.FINAL, "1.2") == "20.00"
+    assert points(version, Stage.DECIDED, "1.2") == "20.00"
 
 
 @pytest.mark.parametrize(
@@ -96,14 +96,14 @@ def test_a_claim_that_is_asked_about_earns_nothing_until_it_is_concluded(version
 def test_the_councils_ruling_is_what_a_claim_comes_to(version, people, ruling, earned, maximum):
     reviews.accept(version, "1.1", ruling=ruling, by=people["duc"])
 
-    assert points(version, Stage.FINAL, "1.1") == earned
-    assert sheet(version, Stage.FINAL).maximum == Decimal(maximum)
+    assert points(version, Stage.DECIDED, "1.1") == earned
+    assert sheet(version, Stage.DECIDED).maximum == Decimal(maximum)
 
 
 def test_a_part_that_does_not_apply_is_ruled_on_as_well(version, people):
     reviews.accept(version, "1.5", ruling="full", by=people["duc"])
 
-    assert points(version, Stage.FINAL, "1.5") == "10.00"
+    assert points(version, Stage.DECIDED, "1.5") == "10.00"
 
 
 def test_a_ruling_that_the_agency_wrote_itself_is_not_read(version):
@@ -118,13 +118,13 @@ def test_what_only_the_council_enters_is_not_the_agencys_to_declare(version):
     version.content["answers"]["1.4"]["value"] = value
 
     assert declared(version)["1.4"] == {"dung-han": {"a": "9", "b": "10"}}
-    assert answers_at(Stage.FINAL, version, [])["1.4"] == {"dung-han": {"a": "9", "b": "10"}}
+    assert answers_at(Stage.DECIDED, version, [])["1.4"] == {"dung-han": {"a": "9", "b": "10"}}
 
 
 def test_a_preview_of_a_stage_is_the_sheet_without_the_group(version, people):
     reviews.agree(version, ["1.6"], by=people["duc"])
 
-    preview = preview_at(Stage.FINAL, version, version.findings.all())
+    preview = preview_at(Stage.DECIDED, version, version.findings.all())
 
     assert preview.open == frozenset({"1.6"})
-    assert points(version, Stage.FINAL, "1.6") == "10.00"
+    assert points(version, Stage.DECIDED, "1.6") == "10.00"

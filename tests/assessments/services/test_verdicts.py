@@ -44,7 +44,7 @@ def version(people, clock) -> SubmissionVersion:
 
 
 def because(version: SubmissionVersion, code: str) -> tuple[str, str]:
-    found = group_sheets([version], Stage.FINAL)[version.submission_id].indicators[code]
+    found = group_sheets([version], Stage.DECIDED)[version.submission_id].indicators[code]
     return str(found.outcome), str(found.points)
 
 
@@ -192,7 +192,7 @@ def test_not_everything_is_left_out(people, clock, tmp_path):
     version = sent(people, {"1.1": CLAIM, "1.3": PLAIN}, only_excludable(tmp_path))
     clock.move_to(AFTER)
     reviews.accept(version, "1.1", ruling="exclude", by=people["duc"])
-    assert group_sheets([version], Stage.FINAL)[version.submission_id].maximum == 20
+    assert group_sheets([version], Stage.DECIDED)[version.submission_id].maximum == 20
 
     version.content["answers"]["1.3"]["value"] = {"answer": CLAIM}
     with pytest.raises(Invalid) as refused:

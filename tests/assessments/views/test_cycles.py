@@ -121,6 +121,18 @@ def test_a_cycle_is_opened_with_the_instants_that_were_read(version, signed_in):
     assert deadline.closes_at.isoformat() == "2023-12-24T17:00:00+00:00"
 
 
+def test_a_day_written_as_documents_write_it_closes_the_cycle_as_well(version, signed_in):
+    giang = signed_in("giang")
+    written = {"so-day": "23/12/2023"}
+    first = only_so(giang, version, **written)
+    assert "<b>23:59:59 ngày 22/12/2023</b>" in text(first)
+
+    giang.post(opening(version, 2023), filled(first, **written))
+
+    deadline = Cycle.objects.get(slug="2023").deadlines.get()
+    assert deadline.closes_at.isoformat() == "2023-12-22T17:00:00+00:00"
+
+
 def test_a_day_that_still_counts_moves_the_instant_by_a_day(version, signed_in):
     first = only_so(signed_in("giang"), version, **{"so-inclusive": "1"})
 

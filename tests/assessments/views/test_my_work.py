@@ -367,6 +367,8 @@ OF_THE_COUNCIL = (
     "Tiền lệ",
     "Phân công",
     "Xung đột lợi ích",
+    "Giải trình",
+    "Phiên họp",
     "Hỏi đáp",
     "Thời hạn",
     "Thông báo",

@@ -1,0 +1,156 @@
+"""Giải trình as the council follows it: what is or would be asked, and what waits for a verdict."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q
+from django.urls import reverse
+
+from assessments.deadline_words import instant
+from assessments.deadlines import last_moment
+from assessments.models import Cycle, Finding, ResponseWindow, Stance, Submission, User
+from assessments.permissions import can_read_review
+from assessments.selectors.disputes import (
+    CONTESTABLE,
+    Dispute,
+    findings_in,
+    to_be_asked,
+)
+from assessments.services.scores import index_set_of
+from assessments.services.stakes import stake_of
+from assessments.workflow import FindingState
+from frameworks.vietnamese import sort_key
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """One agency's items. ``stake``: the points that it would have more by all of them."""
+
+    submission: Submission
+    items: int
+    stake: Decimal
+
+    @property
+    def agency(self) -> str:
+        return str(self.submission.agency)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer that waits for its reviewer; ``url`` blank: another unit's reviewer settles it."""
+
+    finding: Finding
+    title: str
+    stake: Decimal
+    url: str
+
+    @property
+    def agency(self) -> str:
+        return str(self.finding.version.submission.agency)
+
+
+@dataclass(frozen=True)
+class Round:
+    """A window with what came of it so far."""
+
+    window: ResponseWindow
+    now: datetime
+    agreed: int
+    contested: int
+    silent: int
+    waiting: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.window.is_over(self.now)
+
+    @property
+    def until(self) -> str:
+        return instant(last_moment(self.window.closes_at))
+
+    @property
+    def opened(self) -> str:
+        return instant(self.window.opens_at)
+
+    @property
+    def asked(self) -> int:
+        return self.agreed + self.contested + self.silent + self.waiting
+
+
+@dataclass(frozen=True)
+class WindowPage:
+    rounds: Sequence[Round]
+    preview: Sequence[AgencyRow]
+    answered: Sequence[Answered]
+
+    @property
+    def open_round(self) -> Round | None:
+        return next((each for each in self.rounds if not each.is_over), None)
+
+    @property
+    def items(self) -> int:
+        return sum(row.items for row in self.preview)
+
+    @property
+    def stake(self) -> Decimal:
+        return sum((row.stake for row in self.preview), ZERO)
+
+
+def window_page(cycle: Cycle, user: User, now: datetime) -> WindowPage:
+    """The rounds of a cycle; what the next one would ask; answers without a conclusion."""
+    windows = cycle.windows.select_related("opened_by").prefetch_related(
+        "extensions", "responses", "findings"
+    )
+    rounds = [_round(each, now) for each in windows.order_by("-number")]
+    found = findings_in(cycle, Q(state__in=[*CONTESTABLE, FindingState.ANSWERED]))
+    answered = [_answered(each, user) for each in found if each.state == FindingState.ANSWERED]
+    return WindowPage(
+        rounds,
+        _by_agency(to_be_asked(found)),
+        sorted(answered, key=lambda row: -row.stake),
+    )
+
+
+def _round(window: ResponseWindow, now: datetime) -> Round:
+    stances = [each.stance for each in window.responses.all()]
+    waiting = sum(each.state == FindingState.ASKED for each in window.findings.all())
+    return Round(
+        window,
+        now,
+        agreed=stances.count(Stance.AGREE),
+        contested=stances.count(Stance.DISAGREE) + stances.count(Stance.SUPPLEMENT),
+        silent=stances.count(Stance.SILENT),
+        waiting=waiting,
+    )
+
+
+def _by_agency(disputes: Iterable[Dispute]) -> list[AgencyRow]:
+    found: dict[Submission, list[Decimal]] = defaultdict(list)
+    for row in disputes:
+        found[row.submission].append(row.stake)
+    rows = [AgencyRow(each, len(stakes), sum(stakes, ZERO)) for each, stakes in found.items()]
+    return sorted(rows, key=lambda row: (-row.stake, sort_key(row.agency)))
+
+
+def _answered(finding: Finding, user: User) -> Answered:
+    submission = finding.version.submission
+    title, main = _place(submission, finding.code)
+    at = [submission.cycle.slug, submission.pk, main, finding.code]
+    url = reverse("review-indicator", args=at) if can_read_review(user, submission) else ""
+    return Answered(finding, title, stake_of(finding) or ZERO, url)
+
+
+def _place(submission: Submission, code: str) -> tuple[str, str]:
+    """The title of an indicator, and the main index it stands under."""
+    for main in index_set_of(submission).main_indices:
+        for indicator in main.indicators:
+            if indicator.code == code:
+                return indicator.title, main.code
+    raise KeyError(code)

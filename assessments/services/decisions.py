@@ -1,0 +1,289 @@
+"""What the council decides of one item: by consensus, or by a vote of its members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from assessments import clock
+from assessments.council_permissions import can_decide, can_vote
+from assessments.models import (
+    AgendaItem,
+    CouncilDecision,
+    CouncilSession,
+    Cycle,
+    Finding,
+    Tie,
+    User,
+    Vote,
+)
+from assessments.permissions import has_conflict
+from assessments.reasons import MIN_SENTENCE
+from assessments.selectors.council import Ballot, ballot_of
+from assessments.services import audit, verdicts
+from assessments.services.answers import indicators_of
+from assessments.services.locks import Locked, Refused, holding
+from assessments.services.sessions import UnfitSession, locked
+from assessments.services.stakes import declared_of
+from assessments.shares import needs_ruling, with_ruling
+from assessments.typed import Typed
+from assessments.voting import ABSTAIN, carried, is_enough
+from assessments.workflow import FindingAction, FindingState, SessionAction, finding_after
+
+DECLARED, REVIEWED, PROPOSED = "declared", "reviewed", "proposed"
+Method = CouncilDecision.Method
+
+
+def choices_for(item: AgendaItem) -> tuple[str, ...]:
+    """What may be decided of ``item``: values first, then the rulings on a claim.
+
+    ``declared`` and ``reviewed``: whose answer stands; ``proposed``: the one in the ballot.
+    """
+    finding = item.finding
+    submission = finding.version.submission
+    indicator = indicators_of(submission)[finding.code]
+    declared = declared_of(finding, indicator)
+    found = [REVIEWED] if finding.standing() is not None else []
+    if declared is not None and needs_ruling(indicator, declared["answer"]):
+        rulings = verdicts.rulings_for(submission, indicator, declared["answer"])
+        return (*found, *(each.value for each in rulings), PROPOSED)
+    return (*([DECLARED] if declared is not None else []), *found, PROPOSED)
+
+
+def decide(
+    item: AgendaItem, *, choice: str, sentence: str, typed: Typed | None = None, by: User
+) -> CouncilDecision:
+    """What the council settled by consensus, written down by its secretary or chair.
+
+    Raises ``UnfitSession``, ``Refused``, ``verdicts.Invalid``.
+    """
+    with _deciding(item, by) as (held, fresh):
+        if typed is not None:
+            fresh.proposal = verdicts.corrected(held, fresh.finding.code, typed, "")
+        return _settle(held, fresh, choice, sentence, Method.CONSENSUS, {}, by)
+
+
+def consent(items: Iterable[AgendaItem], *, sentence: str, by: User) -> list[CouncilDecision]:
+    """The reviewers' proposals stand for all of ``items``, by one consensus; all or none."""
+    with transaction.atomic():
+        rows = sorted(items, key=lambda each: each.position)
+        return [decide(each, choice=REVIEWED, sentence=sentence, by=by) for each in rows]
+
+
+def open_ballot(item: AgendaItem, *, typed: Typed | None = None, by: User) -> AgendaItem:
+    """Put the item to the vote, with another value beside those known if one is proposed.
+
+    An earlier ballot that carried nothing stays as it was. Raises ``UnfitSession``: ballot.
+    """
+    with _deciding(item, by) as (held, fresh):
+        if fresh.ballot and is_running(fresh):
+            raise UnfitSession("ballot")
+        code = fresh.finding.code
+        fresh.proposal = verdicts.corrected(held, code, typed, "") if typed is not None else None
+        fresh.ballot += 1
+        fresh.counted = False
+        fresh.save(update_fields=["proposal", "ballot", "counted"])
+        said = {"proposal": fresh.proposal, "ballot": fresh.ballot}
+        _record(fresh, "ballot_opened", by, held.now, said)
+        return fresh
+
+
+def is_running(item: AgendaItem) -> bool:
+    """Whether its last ballot waits to be counted."""
+    return item.ballot > 0 and not item.counted
+
+
+def vote(item: AgendaItem, *, choice: str, by: User) -> Vote:
+    """A member's own vote, once in a ballot. Raises ``UnfitSession``: voted, ballot, choice."""
+    with _voting(item) as (session, fresh):
+        agency = fresh.finding.version.submission.agency_id
+        if not can_vote(by, session, agency):
+            raise UnfitSession("conflict" if has_conflict(by, agency) else "rights")
+        if not is_running(fresh):
+            raise UnfitSession("ballot")
+        _refuse_unknown(fresh, choice, also=(ABSTAIN,))
+        now = clock.now()
+        cast = _cast(fresh, choice, by, now)
+        # How somebody voted is told by the minutes; the log says that they did.
+        _record(fresh, "vote_cast", by, now, {"ballot": fresh.ballot})
+        return cast
+
+
+def count(item: AgendaItem, *, sentence: str, by: User) -> CouncilDecision | None:
+    """What the ballot carried, decided with ``sentence``; ``None``: nothing was, vote again.
+
+    Raises ``UnfitSession``: ballot, entitled (half of those who may vote have not).
+    """
+    with _deciding(item, by) as (held, fresh):
+        if not is_running(fresh):
+            raise UnfitSession("ballot")
+        ballot = ballot_of(fresh)
+        if not is_enough(entitled=len(ballot.entitled), voted=len(ballot.cast)):
+            raise UnfitSession("entitled")
+        fresh.counted = True
+        fresh.save(update_fields=["counted"])
+        choice = _carried(fresh, ballot)
+        said = {"ballot": fresh.ballot, "carried": choice, **ballot.tally}
+        _record(fresh, "ballot_counted", by, held.now, said)
+        if choice is None:
+            return None
+        return _settle(held, fresh, choice, sentence, Method.VOTE, ballot.tally, by)
+
+
+def _carried(item: AgendaItem, ballot: Ballot) -> str | None:
+    session = item.session
+    breaks = session.cycle.tie == Tie.CHAIR
+    return carried(ballot.cast, chair=session.chair_id, chair_breaks=breaks)
+
+
+# ── Steps ──────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def _voting(item: AgendaItem) -> Iterator[tuple[CouncilSession, AgendaItem]]:
+    """The session, then the item, held: a vote that waited past the count is refused."""
+    with transaction.atomic():
+        _hold_cycle(item.session.cycle)
+        session = locked(item.session, SessionAction.DECIDE)
+        yield session, _fresh(item, session)
+
+
+@contextmanager
+def _deciding(item: AgendaItem, by: User) -> Iterator[tuple[Locked, AgendaItem]]:
+    """The cycle, the session, then the submission, held, for whoever may write a decision."""
+    with _voting(item) as (session, fresh), holding(fresh.finding.version.submission) as held:
+        agency = held.submission.agency_id
+        if not can_decide(by, session, agency):
+            raise UnfitSession("conflict" if has_conflict(by, agency) else "rights")
+        fresh.finding.version.submission = held.submission
+        _refuse_settled(held, fresh)
+        yield held, fresh
+
+
+def _hold_cycle(cycle: Cycle) -> None:
+    Cycle.objects.select_for_update().values_list("pk").get(pk=cycle.pk)
+
+
+def _fresh(item: AgendaItem, session: CouncilSession) -> AgendaItem:
+    rows = AgendaItem.objects.select_related(
+        "finding__version__submission__agency", "finding__window"
+    )
+    fresh = rows.get(pk=item.pk)
+    fresh.session = session
+    return fresh
+
+
+def _refuse_settled(held: Locked, item: AgendaItem) -> None:
+    """Decided already, judged anew since, sent again, or not open to the council any more."""
+    newest = held.submission.versions.order_by("-number").first()
+    if newest != item.finding.version:
+        raise Refused("older_version", held.submission)
+    if CouncilDecision.objects.filter(item=item).exists():
+        raise UnfitSession("decided")
+    if not item.finding.awaits_session:
+        raise UnfitSession("state")
+    if held.submission.cycle.results_fixed_at is not None:
+        raise Refused("fixed", held.submission)
+
+
+def _refuse_unknown(item: AgendaItem, choice: str, also: Sequence[str] = ()) -> None:
+    offered = choices_for(item)
+    if choice not in (*offered, *also) or (choice == PROPOSED and item.proposal is None):
+        raise UnfitSession("choice")
+
+
+def _cast(item: AgendaItem, choice: str, by: User, now: datetime) -> Vote:
+    try:
+        with transaction.atomic():
+            return Vote.objects.create(
+                item=item, ballot=item.ballot, member=by, choice=choice, cast_at=now
+            )
+    except IntegrityError:
+        raise UnfitSession("voted") from None
+
+
+def _settle(
+    held: Locked,
+    item: AgendaItem,
+    choice: str,
+    sentence: str,
+    method: str,
+    tally: dict[str, Any],
+    by: User,
+) -> CouncilDecision:
+    _refuse_unknown(item, choice)
+    if len(sentence.strip()) < MIN_SENTENCE:
+        raise UnfitSession("sentence")
+    finding = item.finding
+    before, value = finding.standing(), _value(item, choice)
+    decision = CouncilDecision.objects.create(
+        item=item,
+        method=method,
+        choice=choice,
+        value=value,
+        before=before,
+        sentence=sentence.strip(),
+        tally=tally,
+        decided_by=by,
+        decided_at=held.now,
+    )
+    item.save(update_fields=["proposal"])
+    _write(held, finding, value, decision)
+    return decision
+
+
+def _value(item: AgendaItem, choice: str) -> dict[str, Any]:
+    """The answer that ``choice`` makes stand, wrapped."""
+    finding = item.finding
+    indicator = indicators_of(finding.version.submission)[finding.code]
+    declared = declared_of(finding, indicator)
+    named = {DECLARED: declared, REVIEWED: finding.standing(), PROPOSED: item.proposal}
+    value = named.get(choice)
+    if choice not in named and declared is not None:
+        value = {"answer": with_ruling(indicator, declared["answer"], choice)}
+    if value is None:
+        raise UnfitSession("choice")
+    return dict(value)
+
+
+def _write(
+    held: Locked, finding: Finding, value: dict[str, Any], decision: CouncilDecision
+) -> None:
+    before = FindingState(finding.state)
+    after = finding_after(before, FindingAction.DECIDE)
+    if after is None:
+        raise UnfitSession("state")
+    finding.state, finding.decided, finding.decided_at = after, value, held.now
+    finding.revision += 1
+    finding.save(update_fields=["state", "revision", "decided", "decided_at"])
+    verdicts.refuse_if_nothing_is_left(finding.version)
+    audit.record(
+        held.submission.stream,
+        "finding_decide",
+        by=decision.decided_by,
+        at=held.now,
+        subject=f"{held.submission} · {finding.code}",
+        data={
+            "version": finding.version.number,
+            "code": finding.code,
+            "from": before,
+            "to": after,
+            "before": decision.before,
+            "decided": value,
+            "method": decision.method,
+            "tally": decision.tally,
+            "sentence": decision.sentence,
+            "session": decision.item.session.number,
+            "revision": finding.revision,
+        },
+    )
+
+
+def _record(item: AgendaItem, act: str, by: User, at: datetime, data: dict[str, Any]) -> None:
+    session = item.session
+    said = {"session": session.number, "item": item.position, "code": item.finding.code, **data}
+    audit.record(session.cycle.stream, act, by=by, at=at, subject=session, data=said)

@@ -1,0 +1,176 @@
+"""The session of the council over its pages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from assessments.models import CouncilSession
+from assessments.services import decisions, sessions
+from tests.assessments.rounds import ENOUGH, disputed, finding, seat_members, sitting
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/hoi-dong/2023-mau/phien-hop/"
+PREPARING = {
+    "held_on": "2024-01-08",
+    "place": "Phòng họp số 2",
+    "town": "Lào Cai",
+    "grounds": "219/QĐ-UBND",
+    "grounds_on": "2023-02-01",
+}
+
+
+@pytest.fixture
+def version(cycle, people, during):
+    seat_members(people)
+    return disputed(cycle, people, during)
+
+
+def desk(people, name: str) -> Client:
+    client = Client()
+    client.force_login(people[name])
+    return client
+
+
+def shown(response) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def test_from_preparing_to_the_minutes(cycle, version, people):
+    secretary = desk(people, "giang")
+    assert "2 nội dung" in shown(secretary.get(LIST))
+    secretary.post(LIST, PREPARING)
+    one = f"{LIST}1/"
+    secretary.post(f"{one}khai-mac/")
+    assert "đã quyết 0/2" in shown(secretary.get(one))
+
+    first = {"choice": "reviewed", "sentence": ENOUGH}
+    assert secretary.post(f"{one}muc/1/", first).status_code == 302
+    secretary.post(f"{one}muc/2/bo-phieu/", {"choice": "declared"})
+    for name, choice in {"hai": "declared", "nga": "declared", "oanh": "reviewed"}.items():
+        desk(people, name).post(f"{one}muc/2/phieu/", {"choice": choice})
+    secretary.post(f"{one}muc/2/kiem-phieu/", {"sentence": ENOUGH})
+    page = shown(secretary.get(one))
+    assert "đã quyết 2/2" in page
+    assert "Giữ số đơn vị khai" in page
+    assert secretary.get(f"{one}bien-ban.pdf").status_code == 404  # not before it is closed
+    secretary.post(f"{one}be-mac/")
+
+    answer = secretary.get(f"{one}bien-ban.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert {finding(version, code).state for code in ("1.1", "1.2")} == {"decided"}
+
+
+def test_another_value_is_proposed_with_the_ballot(cycle, version, people):
+    item = sitting(cycle, people).items.get(finding__code="1.1")
+    url = f"{LIST}1/muc/{item.position}/"
+    secretary = desk(people, "giang")
+
+    wrong = {"choice": "proposed", "1.1:a": "91", "1.1:b": "90"}
+    assert secretary.post(f"{url}bo-phieu/", wrong).status_code == 422
+    secretary.post(f"{url}bo-phieu/", {**wrong, "1.1:a": "86"})
+
+    page = shown(desk(people, "nga").get(url))
+    assert "Giá trị khác được đề xuất:" in page
+    assert "38,22" in page
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("phuc", 403), ("em", 403), ("nga", 200), ("hai", 200), ("an", 404)]
+)
+def test_a_member_sees_nothing_of_their_own_units_item(cycle, version, people, who, status):
+    item = sitting(cycle, people).items.first()
+
+    assert desk(people, who).get(f"{LIST}1/muc/{item.position}/").status_code == status
+
+
+def test_how_others_voted_is_not_told_before_the_count(cycle, version, people):
+    item = sitting(cycle, people).items.get(finding__code="1.1")
+    decisions.open_ballot(item, by=people["giang"])
+    decisions.vote(item, choice="declared", by=people["nga"])
+
+    page = shown(desk(people, "oanh").get(f"{LIST}1/muc/{item.position}/"))
+
+    assert "1/3 đã bỏ phiếu" in page
+    assert "Không tham gia vì có xung đột lợi ích: Phuc" in page
+    assert "Giữ số đơn vị khai 1" not in page
+
+
+def test_a_second_vote_says_that_there_is_one(cycle, version, people):
+    item = sitting(cycle, people).items.get(finding__code="1.1")
+    decisions.open_ballot(item, by=people["giang"])
+    url = f"{LIST}1/muc/{item.position}/phieu/"
+    member = desk(people, "nga")
+    member.post(url, {"choice": "declared"})
+
+    answer = member.post(url, {"choice": "reviewed"}, follow=True)
+
+    assert "Bạn đã bỏ phiếu ở lượt này. Mỗi thành viên một phiếu" in shown(answer)
+
+
+def test_attendance_and_guests_are_written_until_the_opening(cycle, version, people):
+    secretary = desk(people, "giang")
+    secretary.post(LIST, PREPARING)
+    session = CouncilSession.objects.get()
+    there = session.attendees.exclude(name="Oanh").values_list("pk", flat=True)
+    guests = "Lê Thị Khách, Phòng Văn hóa\r\nTrần Văn Mời, VNPT Lào Cai"
+
+    wrong = {**PREPARING, "present": list(there), "guests": "Chỉ có tên"}
+    assert secretary.post(f"{LIST}1/thanh-phan/", wrong).status_code == 422
+    secretary.post(f"{LIST}1/thanh-phan/", {**wrong, "guests": guests})
+
+    page = shown(secretary.get(f"{LIST}1/"))
+    assert "Oanh, Ủy viên Hội đồng · biểu quyết · vắng" in page
+    assert "Trần Văn Mời, VNPT Lào Cai" in page
+    sessions.open_session(session, by=people["giang"])
+    late = secretary.post(f"{LIST}1/thanh-phan/", {**wrong, "guests": ""})
+    assert late.status_code == 422
+
+
+def test_without_a_quorum_the_page_says_what_is_needed(cycle, version, people):
+    secretary = desk(people, "giang")
+    secretary.post(LIST, PREPARING)
+    secretary.post(f"{LIST}1/thanh-phan/", {**PREPARING, "present": [], "guests": ""})
+
+    page = shown(secretary.post(f"{LIST}1/khai-mac/", follow=True))
+
+    assert "Chưa đủ túc số: cần ít nhất hai phần ba thành viên biểu quyết." in page
+
+
+def test_the_agency_reads_the_decision_once_the_session_is_closed(cycle, version, people):
+    session = sitting(cycle, people)
+    item = session.items.get(finding__code="1.1")
+    decisions.decide(item, choice="declared", sentence=ENOUGH + " Lần hai.", by=people["giang"])
+    url = f"/don-vi/2023-mau/{version.submission_id}/giai-trinh/"
+    assert "Lần hai." not in shown(desk(people, "an").get(url))
+
+    sessions.close(session, by=people["giang"])
+
+    page = shown(desk(people, "an").get(url))
+    assert "Hội đồng quyết tại phiên họp 1:" in page
+    assert "Lần hai." in page
+
+
+@pytest.mark.parametrize("page", ["", "1/"])
+def test_a_page_asks_the_same_for_one_item_and_for_two(cycle, version, people, page):
+    session = sitting(cycle, people)
+    reader = desk(people, "giang")
+    reader.get(LIST + page)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            reader.get(LIST + page)
+        return len(found)
+
+    two = queries()
+    session.items.first().delete()
+    finding(version, "1.2").responses.all().delete()
+    finding(version, "1.2").delete()
+
+    assert queries() == two <= 16
