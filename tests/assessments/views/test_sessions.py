@@ -16,6 +16,7 @@ from tests.assessments.rounds import ENOUGH, disputed, finding, seat_members, si
 pytestmark = pytest.mark.django_db
 
 LIST = "/hoi-dong/2023-mau/phien-hop/"
+FOUR = ("Đơn vị tự chấm", "Sơ thẩm", "Sau giải trình", "Hội đồng")
 PREPARING = {
     "held_on": "2024-01-08",
     "place": "Phòng họp số 2",
@@ -65,6 +66,26 @@ def test_from_preparing_to_the_minutes(cycle, version, people):
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
     assert {finding(version, code).state for code in ("1.1", "1.2")} == {"decided"}
+
+
+def test_the_bench_shows_what_the_council_decided_beside_the_other_three(cycle, version, people):
+    item = sitting(cycle, people).items.get(finding__code="1.1")
+    bench = f"/hoi-dong/2023-mau/tham-dinh/{version.submission_id}/1/1.1/"
+    assert four_numbers(desk(people, "duc").get(bench)) == [
+        ("Đơn vị tự chấm", "38,67"), ("Sơ thẩm", "37,33"), ("Sau giải trình", "37,33"),
+        ("Hội đồng", "–"),
+    ]  # fmt: skip
+
+    decisions.decide(item, choice="declared", sentence=ENOUGH, by=people["giang"])
+
+    page = desk(people, "duc").get(bench)
+    assert four_numbers(page)[2:] == [("Sau giải trình", "37,33"), ("Hội đồng", "38,67")]
+    assert "Hội đồng quyết" in shown(page)  # in its history as well
+
+
+def four_numbers(page) -> list[tuple[str, str]]:
+    rows = re.findall(r'<tr><th scope="row">(.*?)<span class="sub.*?<b>(.*?)</b>', shown(page))
+    return [(label, points) for label, points in rows if label in FOUR]
 
 
 def test_another_value_is_proposed_with_the_ballot(cycle, version, people):

@@ -115,6 +115,20 @@ def test_answers_without_a_conclusion_lead_to_the_bench(cycle, version, people, 
     assert "Kết luận 1.2, Sở Y tế" not in shown(signed_in("em").get(PAGE))
 
 
+@pytest.mark.parametrize(("verdict", "points"), [("uphold", "37,33"), ("keep", "38,67")])
+def test_a_conclusion_is_tried_before_it_is_saved(
+    cycle, version, people, signed_in, verdict, points
+):
+    opened(cycle, people)
+    reviews.respond(finding(version, "1.1"), text="Đủ 87 hồ sơ.", by=people["an"])
+    url = f"/hoi-dong/2023-mau/tham-dinh/{version.submission_id}/1/1.1/diem/"
+
+    page = shown(signed_in("duc").post(url, {"verdict": verdict, "conclusion": ENOUGH}))
+
+    assert f'<dt>Thẩm định</dt><dd class="tnum">{points}</dd>' in page
+    assert finding(version, "1.1").state == FindingState.ANSWERED
+
+
 def test_the_page_asks_the_same_for_one_item_and_for_many(
     cycle, version, people, signed_in, during
 ):
