@@ -33,8 +33,8 @@ from uuid import uuid4
 
 OFFICERS = 64
 CLIENTS = (8, 64)
-SECONDS = 3
-ALTERNATIONS = 1
+SECONDS = 5
+ALTERNATIONS = 3
 PORT = 8765
 WORKERS = 4  # gunicorn's (2 × cores + 1 is its own advice; a core is left to the database)
 # Where the ids of each kind begin: far apart, so that a recorded statement tells them from numbers.
@@ -267,7 +267,7 @@ def recorded(officer: Officer) -> list[str]:
 def as_pgbench(statements: list[str]) -> str:
     """The statements with each client's own ids in the place of the first officer's."""
     lines = [f"\\set {name} {base} + :client_id" for name, base in BASES.items()]
-    lines.append("\\set fresh random(1000000, 2000000000)")
+    lines.append("\\set fresh random(1000000, 900000000)")
     for sql in statements:
         text = re.sub(r"'submission:\d+'", "('submission' || chr(58) || :submission)", sql)
         text = text.replace("benchsession0'", "benchsession:client_id'")

@@ -30,6 +30,7 @@ class MatrixForm(forms.Form):
     def __init__(self, lines: list[Line] | Any, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.codes = [line.main.code for line in lines]
+        self.waiting = {line.main.code for line in lines if line.waits}
         for line in lines:
             self.fields[line.main.code] = forms.ChoiceField(
                 label=f"{line.main.code}. {line.main.title}",
@@ -39,7 +40,9 @@ class MatrixForm(forms.Form):
             )
 
     def chosen(self) -> dict[str, str]:
-        return {code: self.cleaned_data[code] for code in self.codes}
+        """By main index; one that waits and of which the form says nothing is left as it is."""
+        said = (code for code in self.codes if code not in self.waiting or code in self.data)
+        return {code: self.cleaned_data[code] for code in said}
 
 
 class RulesForm(MatrixForm):
@@ -76,9 +79,9 @@ class FileForm(MatrixForm):
     def give(self, *, by: User) -> int | None:
         """How many changed, or ``None`` with the reason among the form's errors."""
         one = self.cleaned_data["everything"]
+        chosen = dict.fromkeys(self.codes, one) if one else self.chosen()
         wanted: Mapping[str, int | None] = {
-            main: int(one or value) if one or value else None
-            for main, value in self.chosen().items()
+            main: int(value) if value else None for main, value in chosen.items()
         }
         try:
             return assigning.give(self.page.submission, wanted, by=by)

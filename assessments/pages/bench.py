@@ -6,7 +6,7 @@ has none until the results are built.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -117,12 +117,16 @@ class Bench:
     def row(self, main: MainIndex, indicator: Indicator) -> Row:
         return Row(self, main, indicator, self.findings.get(indicator.code))
 
-    def next_open(self, code: str) -> Row | None:
-        """The next indicator of this file without a verdict, then those passed over before it."""
+    def next_open(self, code: str, given: Callable[[str], bool]) -> Row | None:
+        """The next indicator of this file without a verdict, then those passed over before it.
+
+        ``given``: whether a main index is the reader's to judge.
+        """
         rows = [row for main in self.index_set.main_indices for row in self.rows(main)]
         at = next(n for n, row in enumerate(rows) if row.code == code)
         around = (*rows[at + 1 :], *rows[:at])
-        return next((row for row in around if row.wanted and row.finding is None), None)
+        left = (row for row in around if row.wanted and row.finding is None)
+        return next((row for row in left if given(row.main.code)), None)
 
     def around(self, code: str) -> tuple[Row | None, Row | None]:
         """What stands before and after an indicator in the whole set."""

@@ -20,7 +20,13 @@ from assessments.pages.last_year import LastYearBeside
 from assessments.pages.viewer import Viewer, viewer_of
 from assessments.selectors.last_year import last_year_at
 from assessments.selectors.precedents import Precedents, precedents_of
-from assessments.selectors.queue import Order, next_agency, queue_of, to_review
+from assessments.selectors.queue import (
+    Order,
+    first_verdicts_of,
+    next_agency,
+    queue_of,
+    to_review,
+)
 
 __all__ = ["ORDER", "Desk", "Way", "at_order", "next_url"]
 
@@ -127,6 +133,10 @@ def next_url(reader: User, bench: Bench, code: str, order: Order) -> str:
     """
     own, now = bench.submission, bench.now
     by_agency = order is Order.AGENCY
-    near = bench.next_open(code) if by_agency else next_agency(reader, own, code, now)
+    if by_agency:
+        given = first_verdicts_of(reader, own.cycle)
+        near = bench.next_open(code, lambda main_code: given(own, main_code))
+    else:
+        near = next_agency(reader, own, code, now)
     item = near or queue_of(reader, own.cycle, order, now).after(own, code)
     return item.url if item else ""

@@ -13,6 +13,8 @@ from assessments.pages.answer_words import Said, answer_said
 from assessments.pages.bench_rows import Row
 from assessments.reasons import ENTERED, reason_said
 
+OF_THE_AGENCY = frozenset({"finding_respond", "finding_concede"})
+
 
 @dataclass(frozen=True)
 class Past:
@@ -39,13 +41,14 @@ def history_of(row: Row) -> list[Past]:
 
 def _past(row: Row, event: AuditEvent) -> Past:
     data: Mapping[str, Any] = event.data
-    value = data.get("decided") or data.get("final") or data.get("reviewed")
-    reason = data.get("reason") or ""
+    own = event.act in OF_THE_AGENCY  # neither the council's value nor its reason is theirs
+    value = None if own else data.get("decided") or data.get("final") or data.get("reviewed")
+    reason = "" if own else data.get("reason") or ""
     return Past(
         at=event.at,
         by=str(event.actor or ""),
         act=act_said(event.act),
         reason=reason_said(reason) if reason and reason != ENTERED else "",
-        sentence=data.get("response") or data.get("sentence") or "",
+        sentence=data.get("response", "") if own else data.get("sentence") or "",
         said=answer_said(row.indicator, value["answer"]) if value else [],
     )

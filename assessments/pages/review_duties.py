@@ -56,15 +56,20 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A main index with a cell for each unit; ``open``: nobody in particular."""
+    """A main index with a cell for each unit.
+
+    ``is_open``: to nobody in particular. ``waits``: it was given back, and stays shut to everyone
+    until somebody says who takes it over; a form that says nothing of it leaves it so.
+    """
 
     main: MainIndex
     cells: Sequence[Cell]
     says: str = ""
+    waits: bool = False
 
     @property
     def is_open(self) -> bool:
-        return not any(cell.chosen for cell in self.cells)
+        return not self.waits and not any(cell.chosen for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +130,13 @@ class FileRow:
 
     @property
     def open(self) -> str:
-        """The main indices that no unit is in charge of; blank where there is none."""
-        codes = [main.code for main in self.mains if self._charge(main).review is None]
+        """The main indices that are open to every unit; blank where there is none."""
+        codes = [main.code for main in self.mains if self._is_open(main)]
         return codes_said(codes) if codes else ""
+
+    def _is_open(self, main: MainIndex) -> bool:
+        charge = self._charge(main)
+        return charge.review is None and charge.declined is None
 
     @property
     def why(self) -> list[str]:
@@ -312,5 +321,8 @@ def file_page(submission: Submission, user: User, now: datetime) -> FilePage:
 def _file_line(main: MainIndex, charge: Charge, units: Sequence[Agency], own: Agency) -> Line:
     there = charge.review.unit_id if charge.review else None
     cells = [Cell(str(unit.pk), str(unit), unit.pk == there, shut=unit == own) for unit in units]
+    waits = charge.review is None and charge.declined is not None
     says = _("{unit} kiểm tra mẫu").format(unit=charge.check.unit) if charge.check else ""
-    return Line(main, cells, says)
+    if waits:
+        says = _("bị từ chối, chờ giao lại: chưa chọn thì vẫn chờ")
+    return Line(main, cells, says, waits)

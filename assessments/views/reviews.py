@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.forms.corrections import Inputs, inputs_posted, inputs_shown
 from assessments.forms.reviews import ConclusionForm, ReturnForm, VerdictForm
-from assessments.judging import acting_on
+from assessments.judging import duty_word
 from assessments.judging_refusals import field_sentence
 from assessments.models import Cycle, Finding, Submission
 from assessments.pages.bench import Bench, neighbours
@@ -173,7 +173,7 @@ def is_judged_by(request: HttpRequest, row: Row) -> bool:
     submission = row.bench.submission
     if not can_review(request.user, submission, row.bench.now):
         return False
-    return acting_on(request.user, submission, row.main.code) is not None
+    return not duty_word(request.user, submission, row.finding, row.code)
 
 
 def row_of(bench: Bench, main_code: str, code: str) -> Row:

@@ -152,6 +152,39 @@ def test_what_is_declined_waits_at_the_top_with_its_reason(reviewing, signed_in)
     assert "Bị từ chối, chờ giao lại" not in text(signed_in("giang").get(LIST))
 
 
+def test_what_was_declined_stays_shut_while_the_rest_of_the_file_is_given(reviewing, signed_in):
+    give(reviewing, main_1="so-noi-vu")
+    url = f"{LIST}tu-choi/{ReviewDuty.objects.get().pk}/"
+    signed_in("duc").post(url, {"reason": WHY})
+    page = signed_in("giang").get(file_url("so-y-te")).content.decode()
+    assert 'name="1" value="" checked' not in page
+    assert 'name="2" value="" checked' in page
+
+    signed_in("giang").post(file_url("so-y-te"), {"2": agency("van-phong").pk})
+
+    bench = f"/hoi-dong/2023-mau/tham-dinh/{submission_of('so-y-te').pk}/1/1.1/"
+    form = {"version": "1", "verdict": "agree", "reason": "", "sentence": ""}
+    assert "Bị từ chối, chờ giao lại" in text(signed_in("giang").get(LIST))
+    assert signed_in("duc").post(bench, form).status_code == 403
+    signed_in("giang").post(file_url("so-y-te"), {"1": "", "2": agency("van-phong").pk})
+    # The control: said to be open to everyone, it is.
+    assert signed_in("duc").post(bench, form).status_code == 302
+
+
+def test_the_next_item_is_one_that_the_reviewers_unit_judges(reviewing, signed_in):
+    own = f"/hoi-dong/2023-mau/tham-dinh/{submission_of('so-y-te').pk}/"
+    form = {"version": "1", "verdict": "agree", "reason": "", "sentence": "", "next": ""}
+    give(reviewing, main_1="so-noi-vu", main_2="van-phong")
+
+    signed_in("duc").post(f"{own}1/1.1/", form)
+    after = signed_in("duc").post(f"{own}1/1.2/", form).url
+
+    assert not after.startswith(f"{own}2/")
+    assigning.give(submission_of("so-y-te"), {"2": None}, by=again(reviewing["giang"]))
+    # The control: group 2 is next once it is open to every unit.
+    assert signed_in("duc").post(f"{own}1/1.2/", form).url.startswith(f"{own}2/")
+
+
 def test_a_duty_of_another_unit_is_not_there_to_decline(reviewing, signed_in):
     give(reviewing, main_1="so-noi-vu")
     url = f"{LIST}tu-choi/{ReviewDuty.objects.get().pk}/"
