@@ -18,6 +18,7 @@ from assessments.deadlines import IN_REVIEW, Phase, last_moment
 from assessments.judging_refusals import JUDGING
 from assessments.models import Cycle, EntryDuty, Submission, User
 from assessments.permissions import (
+    allows,
     belongs_to,
     can_edit,
     can_extend,
@@ -38,7 +39,7 @@ from assessments.selectors.top_up import beyond_estimates, estimates_of
 from assessments.services.cycles import first_moment_after_data
 from assessments.services.documents import library_of
 from assessments.services.submissions import content_of, missing_in
-from assessments.workflow import SubmissionState
+from assessments.workflow import SubmissionAction, SubmissionState
 
 
 def sentence(reason: str, submission: Submission, now: datetime) -> str:
@@ -358,7 +359,8 @@ def lock_sentence(user: User, submission: Submission, now: datetime) -> str:
         words[Phase.TOP_UP] = "deadline"
     word = words.get(phase(submission, now), "state")
     if word == "state" and not is_officer_of(user, submission.agency_id):
-        return ""
+        # While an officer enters, the head's page says so itself.
+        return "" if allows(submission, SubmissionAction.EDIT) else sentence(word, submission, now)
     return sentence(word, submission, now)
 
 

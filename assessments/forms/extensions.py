@@ -53,8 +53,13 @@ class ExtensionForm(forms.Form):
         rows=3,
         min_length=MIN_REASON,
         max_length=500,
-        help_text=_("Một câu. Ai cũng đọc được ở sổ gia hạn; không ghi thông tin cá nhân."),
-        error_messages={"required": _("Ghi lý do: ai cũng đọc được vì sao đơn vị có thêm giờ.")},
+        help_text=_(
+            "Một câu, ít nhất 20 ký tự. Ai cũng đọc được ở sổ gia hạn; không ghi thông tin cá nhân."
+        ),
+        error_messages={
+            "required": _("Ghi lý do: ai cũng đọc được vì sao đơn vị có thêm giờ."),
+            "min_length": _("Ghi ít nhất %(limit_value)d ký tự (hiện có %(show_value)d)."),
+        },
     )
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 

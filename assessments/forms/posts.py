@@ -88,13 +88,12 @@ class BothRolesForm(PersonForm):
     """
 
     both_roles = forms.BooleanField(
-        label=_(
-            "Người này đang giữ vị trí kia của cùng đơn vị: sẽ một mình vừa nhập vừa gửi hồ sơ,"
-            " không còn người thứ hai đọc lại. Tôi biết và vẫn giao."
+        label=_("Tôi biết một người sẽ giữ cả hai vị trí của đơn vị"),
+        help_text=_(
+            "Người này đang nhập hoặc đang ký gửi cho chính đơn vị đó: sẽ một mình vừa nhập vừa gửi"
+            " hồ sơ, không còn người thứ hai đọc lại."
         ),
-        error_messages={
-            "required": _("Một người sẽ giữ cả hai vị trí của đơn vị. Đánh dấu để xác nhận.")
-        },
+        error_messages={"required": _("Đánh dấu để xác nhận, hoặc chọn người khác.")},
     )
 
     def drop_unless_both(self, *, agency: object, role: str) -> None:

@@ -16,6 +16,7 @@ from assessments.pages.published import Published, published_last_year
 from assessments.pages.standing import Standing
 from assessments.selectors.last_year import LastYear, last_year_of
 from assessments.selectors.predecessors import Comparability
+from assessments.selectors.submissions import entered_by_agency
 from assessments.services.checks import Checks, checks_of
 from assessments.services.documents import lacks_date, library_of, proves
 from assessments.workflow import SubmissionState
@@ -35,15 +36,14 @@ ZERO = Decimal(0)
 class SinceLastYear:
     """A main index a year before, on those of its indicators alone that are counted alike.
 
-    ``alike`` of ``total`` indicators; ``before`` and ``now``: what they earned in either year, of
-    ``most``.
+    ``alike`` of the ``total`` that the agency enters; ``before`` and ``now``: what they earned in
+    either year.
     """
 
     alike: int
     total: int
     before: Decimal
     now: Decimal
-    most: Decimal
 
     @property
     def difference(self) -> str:
@@ -67,8 +67,8 @@ class SummaryRow:
 
     @property
     def mark(self) -> str:
-        """Where last year stands on the bar: the share of the maximum of what is counted alike."""
-        return _of_bar(self.since.before, self.since.most) if self.since else ""
+        """What the indicators counted alike earned last year, on the same scale as the bar."""
+        return _of_bar(self.since.before, self.main.main.max_points) if self.since else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +273,7 @@ def _since(main: MainIndex, last_year: LastYears, overview: Overview) -> SinceLa
     if sheet is None:
         return None
     pairs = [
-        (before.points, sheet.indicators[each.code].points, each.max_points)
+        (before.points, sheet.indicators[each.code].points)
         for each in main.indicators
         if (before := last_year.get(each.code)) is not None
         and before.comparability is Comparability.SAME
@@ -282,8 +282,9 @@ def _since(main: MainIndex, last_year: LastYears, overview: Overview) -> SinceLa
     ]
     if not pairs:
         return None
-    before, now, most = (sum(column, ZERO) for column in zip(*pairs, strict=True))
-    return SinceLastYear(len(pairs), len(main.indicators), before, now, most)
+    before, now = (sum(column, ZERO) for column in zip(*pairs, strict=True))
+    total = sum(entered_by_agency(each) for each in main.indicators)
+    return SinceLastYear(len(pairs), total, before, now)
 
 
 def _of_bar(points: Decimal, most: Decimal) -> str:

@@ -15,6 +15,15 @@
     [...row.querySelectorAll(".entry-fields :is(input, textarea, select):not([type=hidden])")].filter(usable);
   for (const each of document.querySelectorAll(".entry-tools")) each.hidden = false;
 
+  /* What has the focus stays clear of the two bars, however many lines their words take. */
+  const heights = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const name = target.matches(".app-bar") ? "--bar-top" : "--bar-bottom";
+      document.documentElement.style.setProperty(name, `${target.offsetHeight}px`);
+    }
+  });
+  for (const bar of document.querySelectorAll(".app-bar, .entry-bar")) heights.observe(bar);
+
   /* ── Keys ──────────────────────────────────────────────────────────────────────────────── */
 
   const focusRow = (row) => {

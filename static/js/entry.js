@@ -376,7 +376,8 @@
       const picked = all.find((field) => field.name === name && /^(radio|checkbox)$/.test(field.type) && field.value === value);
       const field = picked ?? all.find((each) => each.name === name);
       const label = field?.labels?.[0]?.textContent.trim() ?? "";
-      if (!value || /:(choice|status)$/.test(name) || (!field && /:paper/.test(name))) return "";
+      if (!value || field?.type === "hidden" || /:(choice|status|papers|revision)$/.test(name)) return "";
+      if (!field && /:paper/.test(name)) return "";
       return picked ? label || value : label ? `${label}: ${value}` : value;
     });
     return said.filter(Boolean).join("; ");
@@ -462,7 +463,9 @@
   const resume = async (quietly = false) => {
     const found = await session.look();
     if (found !== "same") {
-      if (!quietly || session.asking()) session.ask({ other: "other", later: "later" }[found] ?? "still");
+      const why = { other: "other", later: "later" }[found];
+      if (!quietly) session.ask(why ?? "still");
+      else if (session.asking() && why) session.ask(why);
       return false;
     }
     clearTimeout(asking);

@@ -459,7 +459,7 @@ def test_to_end_a_post_shows_its_open_work_and_the_way_to_hand_it_over(
 
 # ── Officer and head in one person ─────────────────────────────────────────────────────────
 
-BOTH = "Một người sẽ giữ cả hai vị trí của đơn vị."
+BOTH = "Đánh dấu để xác nhận, hoặc chọn người khác."
 
 
 def test_one_person_gets_both_posts_of_an_agency_only_once_it_is_confirmed(

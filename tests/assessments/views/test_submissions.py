@@ -334,6 +334,19 @@ def test_what_stands_as_it_was_sent_needs_no_such_words(sent, during, signed_in)
         assert "Hội đồng dùng bản" not in shown(signed_in("an").get(address(page)))
 
 
+@pytest.mark.parametrize("page", ["nhap/1/", "nhap-excel/"])
+def test_the_head_reads_who_has_the_file_and_not_that_an_officer_edits_it(
+    sent, people, signed_in, page
+):
+    said = "Cán bộ nhập liệu của đơn vị là người sửa."
+    assert said not in shown(signed_in("binh").get(address(page)))
+    assert "Hồ sơ đã gửi (bản 1)" in shown(signed_in("binh").get(address(page)))
+    submissions.withdraw(submission_of("so-y-te"), by=people["binh"])
+
+    # The control: once it is with the officers again, it is true.
+    assert said in shown(signed_in("binh").get(address(page)))
+
+
 @pytest.mark.parametrize("page", ["", "tom-tat/", "nhap/1/", "nhap-excel/"])
 @pytest.mark.parametrize("who", ["an", "binh"])
 def test_before_and_after_the_time_everyone_of_the_agency_is_told_why(during, signed_in, who, page):
