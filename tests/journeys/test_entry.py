@@ -342,6 +342,8 @@ def test_a_block_that_is_not_wanted_changes_nothing_and_codes_in_front_are_follo
     paste(page, first, "4.5\t1.5\t130\n4.2\t62,9\t100")
     preview.get_by_role("radio", name=re.compile("thập phân")).check()
     preview.get_by_role("button", name="Áp dụng").click()
+    # What was saved before says so until the block is in its fields.
+    expect(page.locator("[name='4.2:a']")).to_have_value("62,9")
     all_saved(page)
 
     found = {code: each["typed"] for code, each in kept(server)["answers"].items()}
