@@ -165,8 +165,13 @@ def pill(page: Page) -> Locator:
 
 
 def all_saved(page: Page) -> None:
-    expect(pill(page)).to_contain_text("Mọi thay đổi đã lưu", timeout=PATIENCE)
-    assert waiting(page) == 0
+    """Wait until the page says so and nothing is queued: the two follow a change one by one."""
+    page.wait_for_function(
+        """([pill, said]) => document.querySelector(pill).innerText.includes(said)
+            && !Object.keys(localStorage).some(key => key.startsWith('dti-nhap'))""",
+        arg=["#trang-thai-luu", "Mọi thay đổi đã lưu"],
+        timeout=PATIENCE,
+    )
 
 
 def waiting(page: Page) -> int:

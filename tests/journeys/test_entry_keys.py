@@ -41,6 +41,8 @@ def test_a_head_line_and_codes_of_other_pages_are_never_pasted_as_numbers(
     paste(page, first, f"Mã\ta\tb\n{codes[1]}\t500\t690\n6.2\t150\t200")
     expect(preview).to_contain_text("Không có chỗ trên trang này, không dán: Mã, 6.2")
     preview.get_by_role("button", name="Áp dụng").click()
+    # The page says saved until the block is in its fields.
+    expect(page.locator(f"[name='{codes[1]}:a']")).to_have_value("500")
     all_saved(page)
 
     found = {code: each["typed"] for code, each in kept(server)["answers"].items()}
