@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "dti_portal.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "dti_portal.unasked.UnaskedFieldsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -753,21 +753,34 @@ def after(scene: Scene, name: str, who: str, form: Posted) -> dict[str, list[dic
         return everything()
 
 
+def unasked(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [each.getMessage() for each in caplog.records if each.name == "dti_portal.unasked"]
+
+
 @pytest.mark.parametrize("state", DONE)
-def test_fields_that_no_form_has_change_nothing(scene, state):
+def test_fields_that_no_form_has_change_nothing_and_are_logged(scene, state, caplog):
     STATES[state](scene)
     scene.sign_in()
     before = everything()
 
     for name, who in DONE[state].items():
-        plain = after(scene, name, who, posted(name))
+        form = posted(name)
+        if (state, name) == ("review", "response-edit"):
+            del form["stance"]  # there is no value yet to agree to, and the form asks for none
+        caplog.clear()
+        plain = after(scene, name, who, form)
+        assert not unasked(caplog), name  # the control: what a form has is not spoken of
         # Also of the indicator itself, as its own fields are named.
         more = SMUGGLED | {f"1.2:{field}": value for field, value in SMUGGLED.items()}
         more = {field: value for field, value in more.items() if field != "1.2:status"}
-        smuggled = after(scene, name, who, more | posted(name))
+        smuggled = after(scene, name, who, more | form)
 
         assert plain != before  # the control: an act is seen
         assert smuggled == plain, name
+        (line,) = unasked(caplog)
+        path = address(name).partition("?")[0]
+        assert f"sent by user {scene.people[who].pk} to {path}: " in line
+        assert f"and {len(more.keys() - form.keys()) - 10} more" in line, name
 
 
 # ── One's own unit (test 29) ───────────────────────────────────────────────────────────────
