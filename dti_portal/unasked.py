@@ -39,7 +39,10 @@ class AskedPost(QueryDict):
         return made
 
     def unasked(self) -> list[str]:
-        return [name for name in self if name not in self.asked]
+        """What says something and was asked for by nobody: an empty field says nothing, and a page
+        with two acts posts those of the other."""
+        said = (name for name in self if any(super(AskedPost, self).getlist(name)))
+        return [name for name in said if name not in self.asked]
 
     def __getitem__(self, key: str) -> Any:
         self.asked.add(key)

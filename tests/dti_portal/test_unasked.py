@@ -56,6 +56,10 @@ def test_the_token_of_the_page_belongs_to_every_form(caplog):
     assert said(caplog, {"csrfmiddlewaretoken": "x"}, reads=nothing) == ""
 
 
+def test_an_empty_field_says_nothing(caplog):
+    assert said(caplog, {"file": ""}, reads=nothing) == ""
+
+
 @pytest.mark.parametrize(
     ("status", "spoken"), [(403, False), (404, False), (409, True), (422, True)]
 )
