@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments import minutes
+from assessments import clock, minutes
 from assessments.council_permissions import can_hold_sessions
 from assessments.council_refusals import fixed_sentence, unfit_session_sentence
 from assessments.forms.sessions import (
@@ -147,6 +147,8 @@ def _shown(
         "can_hold": can_hold_sessions(request.user, session.cycle),
         "consent": consent or ConsentForm([row.item.position for row in page.consentable]),
         "waiting": before_the_council(session.cycle) if draft else [],
+        "today": clock.today(),
+        "other_day": draft and session.held_on != clock.today(),
         "unfit": unfit_session_sentence(unfit, session.cycle) if unfit else "",
     }
     return render(request, "assessments/session_detail.html", context, status=status)

@@ -365,6 +365,20 @@ def test_while_giai_trinh_is_open_the_page_says_until_when_and_offers_no_opening
     assert "khai-mac/" not in page
 
 
+@pytest.mark.parametrize(("held_on", "said"), [("2024-01-08", True), ("2024-01-06", False)])
+def test_a_session_called_for_another_day_says_so_before_it_opens(
+    cycle, version, people, held_on, said
+):
+    """Today is 6 January: the minutes will print both days."""
+    secretary = desk(people, "giang")
+    secretary.post(LIST, {**PREPARING, "held_on": held_on})
+
+    page = shown(secretary.get(f"{LIST}1/"))
+
+    assert ("hôm nay là 06/01/2024." in page) is said
+    assert "khai-mac/" in page
+
+
 def test_closing_says_first_what_it_comes_to(cycle, item, people):
     other = item.session.items.exclude(pk=item.pk).get()
     decisions.decide(other, choice="reviewed", sentence=ENOUGH, by=people["giang"])
