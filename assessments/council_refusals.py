@@ -24,8 +24,10 @@ def unfit_round_sentence(reason: str, cycle: Cycle) -> str:
 def unfit_session_sentence(reason: str, cycle: Cycle) -> str:
     """What a page says where ``sessions.UnfitSession(reason)`` was raised."""
     text = str(UNFIT_SESSION[reason])
+    window = cycle.windows.order_by("-number").first() if reason == "window" else None
+    until = instant(last_moment(window.closes_at)) if window else ""
     quorum = str(cycle.get_quorum_display())  # type: ignore[attr-defined]
-    return text.format(quorum=quorum, few=MIN_SENTENCE, standing=cycle.standing_agency)
+    return text.format(quorum=quorum, few=MIN_SENTENCE, standing=cycle.standing_agency, until=until)
 
 
 def fixed_sentence(cycle: Cycle) -> str:
@@ -67,8 +69,8 @@ UNFIT_SESSION: dict[str, str | Promise] = {
         "Chưa có Chủ tịch Hội đồng. Người quản trị giao vị trí đó rồi lập được phiên họp."
     ),
     "window": gettext_lazy(
-        "Đợt giải trình chưa kết thúc. Phiên họp khai mạc được khi các đơn vị đã hết thời gian trả"
-        " lời."
+        "Đợt giải trình còn mở đến {until}. Phiên họp khai mạc được khi các đơn vị đã hết thời gian"
+        " trả lời."
     ),
     "nothing": gettext_lazy("Không có nội dung nào chờ Hội đồng quyết, nên chưa cần họp."),
     "quorum": gettext_lazy("Chưa đủ túc số: cần {quorum}. Ghi lại người có mặt, hoặc dời phiên."),
@@ -86,6 +88,13 @@ UNFIT_SESSION: dict[str, str | Promise] = {
         "Chưa quá nửa số người được bỏ phiếu đã bỏ phiếu. Kiểm phiếu được khi đủ."
     ),
     "choice": gettext_lazy("Chọn một trong các phương án của nội dung này."),
+    "same_declared": gettext_lazy(
+        "Giá trị này đúng bằng số đơn vị khai. Chọn “Giữ số đơn vị khai”, hoặc nhập giá trị khác."
+    ),
+    "same_reviewed": gettext_lazy(
+        "Giá trị này đúng bằng kết luận thẩm định. Chọn “Theo kết luận thẩm định”, hoặc nhập giá"
+        " trị khác."
+    ),
     "sentence": gettext_lazy("Viết lý do, ít nhất {few} ký tự: biên bản và đơn vị đọc câu này."),
     "decided": gettext_lazy("Nội dung này Hội đồng đã quyết; quyết nghị đã ghi thì không đổi."),
     "ballot": gettext_lazy(

@@ -16,7 +16,7 @@ from django.utils import translation
 from assessments.deadlines import VIETNAM
 from assessments.models import Attendee, CouncilSession
 from assessments.pages.sessions import AgendaRow
-from assessments.selectors.council import agenda_of
+from assessments.selectors.council import agenda_of, failed_ballots
 from frameworks.vietnamese import document_date
 
 
@@ -64,10 +64,21 @@ class Minutes:
 
     @property
     def day(self) -> str:
-        """«ngày 08 tháng 01 năm 2024», as the layout wants it."""
-        day = self.session.held_on
+        """«ngày 08 tháng 01 năm 2024»: when the minutes were drawn up, which is at the closing."""
+        closed = self.session.closed_at
+        day = closed.astimezone(VIETNAM).date() if closed else self.session.held_on
         month = f"{day.month:02d}" if day.month < 3 else str(day.month)
         return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+    @property
+    def held_on(self) -> str:
+        """The day that the session was called for; its hours are those that were recorded."""
+        return document_date(self.session.held_on)
+
+    @property
+    def place(self) -> str:
+        """Without a full stop of its own: the sentence has one."""
+        return self.session.place.rstrip(" .;,")
 
     @property
     def began(self) -> str:
@@ -91,7 +102,9 @@ def _hour(moment: datetime | None) -> str:
 
 
 def minutes_of(session: CouncilSession) -> Minutes:
-    rows = [AgendaRow(item, own=False) for item in agenda_of(session)]
+    items = agenda_of(session)
+    failed = failed_ballots(items)
+    rows = [AgendaRow(each, own=False, ballots=failed.get(each.pk, ())) for each in items]
     return Minutes(session, list(session.attendees.all()), rows)
 
 

@@ -55,6 +55,7 @@ NEVER_DONE = "-"  # a deadline answered with "never"
 PERCENT = "%"
 PRINTED_DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PLAIN = re.compile(r"-?\d+(\.\d+)?")  # a number as answers hold it
 
 
 class Input(StrEnum):
@@ -326,3 +327,19 @@ def answer_from_date(text: str) -> date | None:
 def typed_number(value: str | int | Decimal) -> str:
     """A number of an answer as a person would type it."""
     return printed(Decimal(value), None)
+
+
+def is_same(answer: object, other: object) -> bool:
+    """Whether two answers say the same: «86» and «86.0» do, and ticks whatever their order."""
+    match answer, other:
+        case dict(), dict():
+            return answer.keys() == other.keys() and all(
+                is_same(answer[name], other[name]) for name in answer
+            )
+        case list(), list():
+            if all(isinstance(each, str) for each in (*answer, *other)):
+                return sorted(answer) == sorted(other)
+            return len(answer) == len(other) and all(map(is_same, answer, other))
+        case str(), str() if PLAIN.fullmatch(answer) and PLAIN.fullmatch(other):
+            return Decimal(answer) == Decimal(other)
+    return answer == other

@@ -6,7 +6,7 @@ Pure. No decision at hand states either rule; both are settings of the cycle.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -41,10 +41,20 @@ def carried(
     Of exactly half, the one the chair voted for where ``chair_breaks``; else ``None``: nothing is
     carried, and the council votes again.
     """
-    votes = Counter(choice for choice in choices.values() if choice != ABSTAIN)
+    votes = _counted(choices.values())
     total = votes.total()
     for choice, count in votes.items():
         half = count * 2 == total
         if count * 2 > total or (half and chair_breaks and choices.get(chair) == choice):  # type: ignore[arg-type]
             return choice
     return None
+
+
+def is_tied(choices: Iterable[str]) -> bool:
+    """Whether a choice got exactly half of the votes: the rule of a tie says what comes of it."""
+    votes = _counted(choices)
+    return any(count * 2 == votes.total() for count in votes.values())
+
+
+def _counted(choices: Iterable[str]) -> Counter[str]:
+    return Counter(choice for choice in choices if choice != ABSTAIN)

@@ -375,6 +375,7 @@ def posted(name: str) -> Posted:
         "session-edit": SITTING,
         "session-rules": {"quorum": "half", "tie": "none"},
         "session-consent": {"items": ["1"], "sentence": SENTENCE},
+        "session-close": {"left": AgendaItem.objects.filter(decision=None).count()},
         "agenda-item": {"choice": "declared", "sentence": SENTENCE},
         "ballot-open": {"choice": "declared"},
         "vote-cast": {"choice": "declared"},

@@ -2,7 +2,8 @@
 
 In the page and not on the server: nothing that a stranger sends is ever stored, and whoever closes
 the page takes it along. It goes out again only by a post that its person sends, with the token of
-the new session, and only to a page of entry.
+the new session, and only to a page that takes it: one of entry, which saves it, or one whose view
+``keeps`` named fields (giải trình, which can be sent once), which shows the form again, filled in.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class KeptPost:
 
     @classmethod
     def of(cls, request: HttpRequest) -> KeptPost | None:
-        """What ``request`` posts; ``None`` where it says nothing of an indicator."""
+        """What ``request`` posts; ``None`` where it says nothing of what its page takes."""
         pairs = [(name, value) for name, values in request.POST.lists() for value in values]
         files = [each.name or "" for group in request.FILES.lists() for each in group[1]]
         return _checked(cls(request.path, pairs, files))
@@ -65,6 +66,11 @@ class KeptPost:
         return dict(self.fields).get("as", "")
 
     @property
+    def is_shown_again(self) -> bool:
+        """Whether the page there shows the form once more instead of saving at once."""
+        return bool(_kept_by(_view_of(self.action)))
+
+    @property
     def codes(self) -> list[str]:
         """The indicators that it says anything of, in the order of the page."""
         said = {name.partition(":")[0]: None for name, value in self.fields if _says(name, value)}
@@ -76,15 +82,26 @@ def _says(name: str, value: str) -> bool:
 
 
 def _checked(kept: KeptPost) -> KeptPost | None:
-    own = [pair for pair in kept.fields if OWN.fullmatch(pair[0]) or pair[0] in BESIDES]
-    if not _is_of_entry(kept.action) or not any(OWN.fullmatch(name) for name, _value in own):
+    view = _view_of(kept.action)
+    if not hasattr(view, "when_signed_out"):
         return None
-    return KeptPost(kept.action, own, kept.files)
+    words = _kept_by(view)
+    own = [pair for pair in kept.fields if OWN.fullmatch(pair[0]) or pair[0] in {*BESIDES, *words}]
+    if words:
+        says = any(value.strip() for name, value in own if name in words)
+    else:
+        says = any(OWN.fullmatch(name) for name, _value in own)
+    return KeptPost(kept.action, own, kept.files) if says else None
 
 
-def _is_of_entry(action: str) -> bool:
-    """Whether the page there hands over what was posted to it too late."""
+def _view_of(action: str) -> object:
+    """What answers there; ``None``: nothing does."""
     try:
-        return hasattr(resolve(action).func, "when_signed_out")
+        return resolve(action).func
     except Resolver404:
-        return False
+        return None
+
+
+def _kept_by(view: object) -> tuple[str, ...]:
+    """The fields, by name, that a page other than one of entry takes back."""
+    return getattr(view, "keeps", ())

@@ -10,12 +10,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.days import Day
+from assessments.forms.questions import TOO_LONG, CountedText
 from assessments.forms.text import Text
 from assessments.models import CouncilSession, Cycle, Quorum, Tie
 from assessments.reasons import MIN_SENTENCE
 from assessments.services.sessions import MAX_GUESTS, Sitting
 
 MAX_SENTENCE = 600
+CHOOSE = _("Chọn một cách.")
+TOO_SHORT = _(
+    "Mới có %(show_value)d ký tự, ít nhất %(limit_value)d: biên bản và đơn vị đọc câu này."
+)
 
 
 class SittingForm(forms.Form):
@@ -100,9 +105,17 @@ class AttendanceForm(SittingForm):
 
 
 class RulesForm(forms.Form):
-    quorum = forms.ChoiceField(label=_("Túc số"), choices=Quorum.choices, widget=forms.RadioSelect)
+    quorum = forms.ChoiceField(
+        label=_("Túc số"),
+        choices=Quorum.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+    )
     tie = forms.ChoiceField(
-        label=_("Khi phiếu ngang nhau"), choices=Tie.choices, widget=forms.RadioSelect
+        label=_("Khi phiếu ngang nhau"),
+        choices=Tie.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )
 
     def __init__(self, cycle: Cycle, *args: Any, **kwargs: Any) -> None:
@@ -127,14 +140,19 @@ class ChoiceForm(forms.Form):
         self.fields["choice"].choices = choices  # type: ignore[attr-defined]
 
 
-def _sentence() -> Text:
-    return Text(
+def _sentence(*, required: bool = True) -> CountedText:
+    return CountedText(
         label=_("Lý do ghi vào biên bản"),
         rows=3,
-        min_length=MIN_SENTENCE,
+        required=required,
+        min_length=MIN_SENTENCE if required else None,
         max_length=MAX_SENTENCE,
-        help_text=_("Đơn vị đọc câu này. Ít nhất 20 ký tự."),
-        error_messages={"required": _("Viết lý do: biên bản và đơn vị đọc câu này.")},
+        help_text=_("Đơn vị đọc câu này. Từ 20 đến 600 ký tự."),
+        error_messages={
+            "required": _("Viết lý do: biên bản và đơn vị đọc câu này."),
+            "min_length": TOO_SHORT,
+            "max_length": TOO_LONG,
+        },
     )
 
 
@@ -142,18 +160,59 @@ class DecisionForm(ChoiceForm):
     sentence = _sentence()
 
 
+class BallotForm(ChoiceForm):
+    """The same form sent to a vote: it says nothing yet but a value to be voted on besides."""
+
+    sentence = _sentence(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choice"].required = False
+
+
 class SentenceForm(forms.Form):
     sentence = _sentence()
+
+
+class ClosingForm(forms.Form):
+    """Closing cannot be undone: it is posted with how many items its page said are left."""
+
+    left = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, left: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"left": left}, **kwargs)
+        self._now = left
+
+    def clean_left(self) -> str:
+        left = str(self.cleaned_data["left"])
+        if left != str(self._now):
+            raise forms.ValidationError(
+                gettext(
+                    "Số nội dung chưa quyết đã đổi từ lúc mở trang. Đọc lại rồi xác nhận bế mạc."
+                )
+            )
+        return left
 
 
 class ConsentForm(SentenceForm):
     """The same proposal accepted for many items at once."""
 
     items = forms.MultipleChoiceField(
-        error_messages={"required": _("Chọn ít nhất một nội dung.")},
+        label=_("Nội dung"),
+        error_messages={
+            "required": _("Chọn ít nhất một nội dung."),
+            "invalid_choice": _(
+                "Một nội dung đã quyết hoặc đã đưa ra bỏ phiếu từ lúc mở trang nên không còn ở đây."
+            ),
+        },
     )
 
     def __init__(self, positions: Sequence[int], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(str(each), str(each)) for each in positions]
         self.fields["items"].choices = offered  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> set[int]:
+        """The positions that were ticked, whatever else is wrong."""
+        return {int(each) for each in self["items"].value() or () if str(each).isdecimal()}

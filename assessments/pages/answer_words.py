@@ -49,6 +49,11 @@ class Said:
     text: str
 
     @property
+    def on_paper(self) -> str:
+        """Without a stop of its own: the sentence around it has one."""
+        return self.text.rstrip(" .;")
+
+    @property
     def label_on_paper(self) -> str:
         """With its letter at the first word: «a.» never stands alone on a line."""
         return LETTER.sub("\\1\N{NO-BREAK SPACE}", self.label)

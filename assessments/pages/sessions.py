@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.forms.reviews import RULINGS
 from assessments.models import AgendaItem, CouncilDecision, CouncilSession, User
+from assessments.pages.ballot_words import choice_said, failed_said, tally_said
 from assessments.pages.questions import Valued, valued
 from assessments.permissions import can_read_review
-from assessments.selectors.council import agenda_of
+from assessments.selectors.council import agenda_of, failed_ballots
+from assessments.selectors.disputes import at_stake
 from assessments.services.decisions import (
     DECLARED,
     PROPOSED,
@@ -24,22 +25,11 @@ from assessments.services.decisions import (
     is_running,
 )
 from assessments.services.scores import index_set_of
-from assessments.services.stakes import declared_of, stake_of
+from assessments.services.stakes import declared_of, lost_between
 from assessments.voting import ABSTAIN
 from assessments.workflow import SessionState
+from dti_portal.display import points
 from frameworks.definition import Indicator
-
-CHOICES: dict[str, str | Promise] = {
-    DECLARED: gettext_lazy("Giữ số đơn vị khai"),
-    REVIEWED: gettext_lazy("Theo kết luận thẩm định"),
-    PROPOSED: gettext_lazy("Giá trị khác"),
-    **{str(policy): label for policy, label in RULINGS.items()},
-    ABSTAIN: gettext_lazy("Phiếu trắng"),
-}
-
-
-def choice_said(choice: str) -> str:
-    return str(CHOICES.get(choice, choice))
 
 
 @dataclass(frozen=True)
@@ -48,6 +38,7 @@ class AgendaRow:
 
     item: AgendaItem
     own: bool
+    ballots: Sequence[Counter[str]] = ()  # those that carried nothing
 
     @property
     def agency(self) -> str:
@@ -84,7 +75,16 @@ class AgendaRow:
 
     @property
     def stake(self) -> Decimal:
-        return stake_of(self.item.finding) or self.indicator.max_points
+        """What it puts at stake, or did when it was decided."""
+        finding, decision = self.item.finding, self.decision
+        if decision is None:
+            return at_stake(finding)
+        declared, before = declared_of(finding, self.indicator), decision.before
+        if declared is None or before is None:
+            return self.indicator.max_points
+        submission = finding.version.submission
+        lost = lost_between(self.indicator, declared, before, submission)
+        return self.indicator.max_points if lost is None else lost
 
     @property
     def decision(self) -> CouncilDecision | None:
@@ -106,6 +106,12 @@ class AgendaRow:
         return tally_said(self.decision) if self.decision else ""
 
     @property
+    def failed(self) -> list[str]:
+        """What each ballot that carried nothing came to, the first one first."""
+        tie = self.item.session.cycle.tie
+        return [failed_said(each, tie) for each in self.ballots]
+
+    @property
     def is_claim(self) -> bool:
         """A reviewer's ruling on it proposes one: many may be agreed to at once."""
         return self.item.finding.state == "agreed"
@@ -120,27 +126,51 @@ class AgendaRow:
         return valued(self.indicator, value, self.item.finding.version.submission)
 
 
-def tally_said(decision: CouncilDecision) -> str:
-    """«Biểu quyết: Giữ số đơn vị khai 3, Phiếu trắng 1; không bỏ phiếu: …»."""
-    method = str(decision.get_method_display())  # type: ignore[attr-defined]
-    if decision.method == CouncilDecision.Method.CONSENSUS:
-        return method
-    votes = decision.tally["votes"]
-    counted = ", ".join(f"{choice_said(choice)} {number}" for choice, number in votes.items())
-    said = [f"{method}: {counted}"]
-    for name, label in (
-        ("left", _("không tham gia vì có xung đột lợi ích")),
-        ("silent", _("không bỏ phiếu")),
-    ):
-        if decision.tally[name]:
-            said.append(f"{label}: {', '.join(decision.tally[name])}")
-    return "; ".join(said)
+STATES = {
+    "waiting": gettext_lazy("Chờ quyết"),
+    "voting": gettext_lazy("Đang bỏ phiếu"),
+    "decided": gettext_lazy("Đã quyết"),
+}
+FILTERS = {"cho-quyet": "waiting", "dang-bo-phieu": "voting", "da-quyet": "decided"}
+
+
+def shown_state(asked: str) -> str:
+    """The state that the agenda's address asks for; blank: all."""
+    return FILTERS.get(asked, "")
+
+
+@dataclass(frozen=True)
+class Tab:
+    """The agenda's items of one state; ``state`` blank: all."""
+
+    state: str
+    label: str
+    url: str
+    count: int
 
 
 @dataclass(frozen=True)
 class SessionPage:
     session: CouncilSession
     rows: Sequence[AgendaRow]
+
+    def of(self, state: str) -> list[AgendaRow]:
+        return [row for row in self.rows if not state or row.state == state]
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """What the agenda can be narrowed to: the states that it has items of."""
+        here = self.session.get_absolute_url()
+        all_of_them = Tab("", _("Tất cả"), here, len(self.rows))
+        found = [
+            Tab(state, str(STATES[state]), f"{here}?loc={slug}", len(self.of(state)))
+            for slug, state in FILTERS.items()
+        ]
+        return [all_of_them, *(each for each in found if each.count)]
+
+    @property
+    def voting(self) -> int:
+        return len(self.of("voting"))
 
     @property
     def decided(self) -> int:
@@ -160,16 +190,54 @@ class SessionPage:
 
 def session_page(session: CouncilSession, user: User) -> SessionPage:
     """Its agenda as ``user`` may read it."""
+    items = agenda_of(session)
+    failed = failed_ballots(items)
     rows = [
-        AgendaRow(item, own=not can_read_review(user, item.finding.version.submission))
-        for item in agenda_of(session)
+        AgendaRow(
+            item,
+            own=not can_read_review(user, item.finding.version.submission),
+            ballots=failed.get(item.pk, ()),
+        )
+        for item in items
     ]
     return SessionPage(session, rows)
 
 
 def choices_said(item: AgendaItem, *, also: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """What may be decided of ``item``, each with its label."""
-    return [(each, choice_said(each)) for each in (*choices_for(item), *also)]
+    """What may be decided of ``item``, each with its label, the value it means and its points."""
+    row = AgendaRow(item, own=False)
+    values = {
+        DECLARED: _value_said(row.declared),
+        REVIEWED: _ruling_said(item) or _value_said(row.before),
+        PROPOSED: _value_said(row.proposal),
+    }
+    return [
+        (each, _with(choice_said(each), values.get(each, "")))
+        for each in (*choices_for(item), *also)
+    ]
+
+
+def _with(label: str, value: str) -> str:
+    """«Theo kết luận thẩm định: 84/90 → 37,33 điểm»."""
+    return f"{label}: {value}" if value else label
+
+
+def _ruling_said(item: AgendaItem) -> str:
+    """How a reviewer ruled of a claim: everybody knows what was claimed."""
+    stands = item.finding.standing()
+    answer = stands["answer"] if stands else None
+    ruling = answer.get("ruling") if isinstance(answer, dict) else None
+    return choice_said(ruling) if ruling else ""
+
+
+def _value_said(value: Valued | None) -> str:
+    if value is None:
+        return ""
+    lines = (f"{each.label}: {each.text}" if each.label else each.text for each in value.said)
+    said = "; ".join(line.rstrip(" .;") for line in lines)
+    if value.points is None:
+        return said
+    return _("{value} → {points} điểm").format(value=said, points=points(value.points))
 
 
 def ballot_choices(item: AgendaItem) -> list[tuple[str, str]]:

@@ -75,11 +75,11 @@ def before_the_council(cycle: Cycle) -> list[Dispute]:
     ruling proposes one.
     """
     rows = findings_in(cycle, TO_THE_SESSION)
-    found = [Dispute(each.version.submission, each, _at_stake(each)) for each in rows]
+    found = [Dispute(each.version.submission, each, at_stake(each)) for each in rows]
     return sorted(found, key=lambda row: (-row.stake, row.finding.code, row.submission.pk))
 
 
-def _at_stake(finding: Finding) -> Decimal:
+def at_stake(finding: Finding) -> Decimal:
     """Of a claim the reviewer agreed to: the whole indicator, which a ruling gives or takes."""
     stake = stake_of(finding)
     if stake is not None:

@@ -30,8 +30,8 @@ from assessments.services.locks import Locked, Refused, holding
 from assessments.services.sessions import UnfitSession, locked
 from assessments.services.stakes import declared_of
 from assessments.shares import needs_ruling, with_ruling
-from assessments.typed import Typed
-from assessments.voting import ABSTAIN, carried, is_enough
+from assessments.typed import Typed, is_same
+from assessments.voting import ABSTAIN, carried
 from assessments.workflow import FindingAction, FindingState, SessionAction, finding_after
 
 DECLARED, REVIEWED, PROPOSED = "declared", "reviewed", "proposed"
@@ -59,11 +59,12 @@ def decide(
 ) -> CouncilDecision:
     """What the council settled by consensus, written down by its secretary or chair.
 
-    Raises ``UnfitSession``, ``Refused``, ``verdicts.Invalid``.
+    Raises ``UnfitSession`` (same_declared, same_reviewed: ``typed`` is no other value),
+    ``Refused``, ``verdicts.Invalid``.
     """
     with _deciding(item, by) as (held, fresh):
         if typed is not None:
-            fresh.proposal = verdicts.corrected(held, fresh.finding.code, typed, "")
+            fresh.proposal = _proposal(held, fresh, typed)
         return _settle(held, fresh, choice, sentence, Method.CONSENSUS, {}, by)
 
 
@@ -77,13 +78,13 @@ def consent(items: Iterable[AgendaItem], *, sentence: str, by: User) -> list[Cou
 def open_ballot(item: AgendaItem, *, typed: Typed | None = None, by: User) -> AgendaItem:
     """Put the item to the vote, with another value beside those known if one is proposed.
 
-    An earlier ballot that carried nothing stays as it was. Raises ``UnfitSession``: ballot.
+    An earlier ballot that carried nothing stays as it was. Raises ``UnfitSession``: ballot,
+    same_declared, same_reviewed.
     """
     with _deciding(item, by) as (held, fresh):
         if fresh.ballot and is_running(fresh):
             raise UnfitSession("ballot")
-        code = fresh.finding.code
-        fresh.proposal = verdicts.corrected(held, code, typed, "") if typed is not None else None
+        fresh.proposal = _proposal(held, fresh, typed) if typed is not None else None
         fresh.ballot += 1
         fresh.counted = False
         fresh.save(update_fields=["proposal", "ballot", "counted"])
@@ -122,7 +123,7 @@ def count(item: AgendaItem, *, sentence: str, by: User) -> CouncilDecision | Non
         if not is_running(fresh):
             raise UnfitSession("ballot")
         ballot = ballot_of(fresh)
-        if not is_enough(entitled=len(ballot.entitled), voted=len(ballot.cast)):
+        if not ballot.is_countable:
             raise UnfitSession("entitled")
         fresh.counted = True
         fresh.save(update_fields=["counted"])
@@ -138,6 +139,16 @@ def _carried(item: AgendaItem, ballot: Ballot) -> str | None:
     session = item.session
     breaks = session.cycle.tie == Tie.CHAIR
     return carried(ballot.cast, chair=session.chair_id, chair_breaks=breaks)
+
+
+def _proposal(held: Locked, item: AgendaItem, typed: Typed) -> dict[str, Any]:
+    """Another value. Raises ``UnfitSession``: same_declared, same_reviewed (it is none)."""
+    value = verdicts.corrected(held, item.finding.code, typed, "")
+    known = {DECLARED, REVIEWED}.intersection(choices_for(item))
+    for choice in sorted(known):
+        if is_same(_value(item, choice)["answer"], value["answer"]):
+            raise UnfitSession(f"same_{choice}")
+    return value
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────

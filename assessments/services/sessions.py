@@ -40,7 +40,7 @@ class UnfitSession(Exception):  # noqa: N818 -- said of a session
     Reasons: state (another was quicker, or it is closed), there (one is under way), no_chair,
     no_secretary, window (giải trình is open), nothing (no item), quorum, begun (rules stand from
     the first session on), conflict, rights, voted, entitled (too few have voted), undecided,
-    choice, sentence, decided, ballot.
+    choice, sentence, decided, ballot, same_declared and same_reviewed (another value is none).
     """
 
     def __init__(self, reason: str) -> None:
@@ -149,6 +149,15 @@ def open_session(session: CouncilSession, *, by: User) -> CouncilSession:
             return held
 
 
+def unfit_to_open(session: CouncilSession, now: datetime) -> str:
+    """Why it cannot open at ``now``: window, quorum; blank: it can, if there is an item."""
+    if session.cycle.windows.filter(closed_at=None, closes_at__gt=now).exists():
+        return "window"
+    voting = list(session.attendees.filter(votes=True).values_list("present", flat=True))
+    quorate = is_quorate(session.cycle.quorum, members=len(voting), present=sum(voting))
+    return "" if quorate else "quorum"
+
+
 def close(session: CouncilSession, *, by: User) -> CouncilSession:
     """Nothing of it changes any more; what it did not decide waits for the next one."""
     with holding(session, SessionAction.CLOSE, by) as held:
@@ -193,10 +202,10 @@ def _held_cycle(cycle: Cycle, by: User) -> Cycle:
 
 def _refuse_unfit(session: CouncilSession) -> None:
     if session.cycle.windows.filter(closed_at=None).exists():
-        raise UnfitSession("window")
-    voting = list(session.attendees.filter(votes=True).values_list("present", flat=True))
-    if not is_quorate(session.cycle.quorum, members=len(voting), present=sum(voting)):
-        raise UnfitSession("quorum")
+        raise UnfitSession("window")  # also one that is over and whose silence nobody wrote down
+    reason = unfit_to_open(session, clock.now())
+    if reason:
+        raise UnfitSession(reason)
 
 
 def _seats(day: date) -> dict[User, list[str]]:

@@ -33,10 +33,14 @@ def declared_of(finding: Finding, indicator: Indicator) -> Value:
 
 
 def stake_of(finding: Finding) -> Decimal | None:
-    """What the agency loses by the finding as it stands; ``None``: it loses nothing.
+    """What the declared value is worth less what stands, in points; ``None``: nothing is lost.
 
-    An item that was only asked puts its whole maximum at stake, and so does what cannot be
-    compared yet (the best of a group) or what was claimed not to apply.
+    - Adjusted, rejected: the difference of the two, where the declared value is worth more.
+    - Only asked, or asked and answered: no value of the council's stands and none of the points
+      is granted yet, so it is all that the declared value is worth; 0 is an item to answer too.
+    - A claim not to apply is worth the maximum, which a ruling can give.
+    - A value worth nothing by itself (the best of a group) cannot be compared: the maximum, the
+      most that can hang on it.
     """
     submission = finding.version.submission
     indicator = index_set_of(submission).indicators[finding.code]
@@ -45,10 +49,10 @@ def stake_of(finding: Finding) -> Decimal | None:
         return None
     if stands is None:
         asked = finding.state in (FindingState.ASKED, FindingState.ANSWERED)
-        return indicator.max_points if asked else None
+        return _hoped(indicator, declared, submission) if asked else None
     if finding.state == FindingState.AGREED and not _ruled_zero(stands):
         return None
-    return _lost(indicator, declared, stands, submission)
+    return lost_between(indicator, declared, stands, submission)
 
 
 def _ruled_zero(stands: Mapping[str, Any]) -> bool:
@@ -56,18 +60,24 @@ def _ruled_zero(stands: Mapping[str, Any]) -> bool:
     return isinstance(answer, dict) and answer.get("ruling") == NotApplicablePolicy.ZERO
 
 
-def _lost(
+def lost_between(
     indicator: Indicator,
     declared: Mapping[str, Any],
     stands: Mapping[str, Any],
     submission: Submission,
 ) -> Decimal | None:
+    """What ``declared`` is worth more than ``stands``; ``None``: nothing. See ``stake_of``."""
     if stands["answer"] == declared["answer"]:
         return None
-    policies = set(claims_in(indicator, declared["answer"]).values())
-    claimed = bool(policies - {NotApplicablePolicy.ZERO})
-    hoped = indicator.max_points if claimed else worth(indicator, declared, submission)
-    got = worth(indicator, stands, submission)
-    if hoped is None or got is None:
+    hoped, got = _hoped(indicator, declared, submission), worth(indicator, stands, submission)
+    if got is None:
         return indicator.max_points
     return hoped - got if hoped > got else None
+
+
+def _hoped(indicator: Indicator, declared: Mapping[str, Any], submission: Submission) -> Decimal:
+    """What the declared value is worth, or at most can be where that cannot be said by itself."""
+    policies = set(claims_in(indicator, declared["answer"]).values())
+    claimed = bool(policies - {NotApplicablePolicy.ZERO})
+    points = None if claimed else worth(indicator, declared, submission)
+    return indicator.max_points if points is None else points

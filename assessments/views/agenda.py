@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,14 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.council_permissions import can_decide, can_vote
 from assessments.council_refusals import unfit_session_sentence
 from assessments.forms.corrections import Inputs, inputs_posted, inputs_shown
-from assessments.forms.sessions import ChoiceForm, DecisionForm, SentenceForm
+from assessments.forms.sessions import BallotForm, ChoiceForm, DecisionForm, SentenceForm
 from assessments.models import AgendaItem, CouncilSession
 from assessments.pages.bench import Bench
 from assessments.pages.bench_rows import Row
 from assessments.pages.sessions import AgendaRow, ballot_choices, choices_said
 from assessments.permissions import can_read_review, posts_of
 from assessments.refusals import sentence
-from assessments.selectors.council import ballot_of, item_of
+from assessments.selectors.council import ballot_of, failed_ballots, item_of
 from assessments.selectors.reviews import whole
 from assessments.services import decisions
 from assessments.services.decisions import PROPOSED, is_running
@@ -32,6 +33,14 @@ from assessments.services.sessions import UnfitSession
 from assessments.typed import Typed
 from assessments.views.sessions import session_of
 from assessments.views.shut import shut_file
+
+# Where in a form the reason of an ``UnfitSession`` is said; the others stand above it.
+PLACES = {
+    "sentence": "sentence",
+    "choice": "choice",
+    "same_declared": "choice",
+    "same_reviewed": "choice",
+}
 
 
 @dataclass(frozen=True)
@@ -75,22 +84,23 @@ def agenda_item(request: HttpRequest, cycle_slug: str, number: int, position: in
     if request.method != "POST":
         return _shown(request, desk, inputs_shown(desk.row))
     form = DecisionForm(choices_said(desk.item), request.POST)
-    inputs = inputs_posted(desk.row, request.POST)
-    valid, inputs, typed = _checked(form, inputs)
+    valid, inputs, typed = _checked(form, inputs_posted(desk.row, request.POST))
     if not valid:
         return _shown(request, desk, inputs, form, status=422)
 
     def act() -> None:
+        said = form.cleaned_data
         decisions.decide(
             desk.item,
-            choice=form.cleaned_data["choice"],
-            sentence=form.cleaned_data["sentence"],
+            choice=said["choice"],
+            sentence=said["sentence"],
             typed=typed,
             by=request.user,
         )
 
-    if not _try(request, desk, act, _("Đã ghi quyết nghị.")):
+    if _is_refused(desk, form, act):
         return _shown(request, desk, inputs, form, status=409)
+    messages.success(request, _("Đã ghi quyết nghị."))
     return redirect(desk.session)
 
 
@@ -103,21 +113,23 @@ def _checked(form: ChoiceForm, inputs: Inputs) -> tuple[bool, Inputs, Typed | No
     return valid and not inputs.errors, inputs, inputs.typed
 
 
-def _try(request: HttpRequest, desk: Desk, act: Callable[[], object], done: str) -> bool:
-    """Do ``act``, or say why not."""
+def _is_refused(desk: Desk, form: forms.Form, act: Callable[[], object]) -> bool:
+    """Do ``act``; what it is refused for is said at its place in ``form``, which keeps the rest."""
     try:
         act()
     except UnfitSession as unfit:
-        messages.error(request, unfit_session_sentence(unfit.reason, desk.session.cycle))
-        return False
+        place = PLACES.get(unfit.reason)
+        form.add_error(
+            place if place in form.fields else None,
+            unfit_session_sentence(unfit.reason, desk.session.cycle),
+        )
     except Refused as refusal:
         submission = desk.item.finding.version.submission
-        messages.error(request, sentence(refusal.reason, submission, timezone.now()))
-        return False
+        form.add_error(None, sentence(refusal.reason, submission, timezone.now()))
     except decisions.verdicts.Invalid:
-        messages.error(request, _("Giá trị này không theo quy tắc của chỉ số."))
+        form.add_error(None, _("Giá trị này không theo quy tắc của chỉ số."))
+    else:
         return False
-    messages.success(request, done)
     return True
 
 
@@ -128,19 +140,17 @@ def ballot_open(request: HttpRequest, cycle_slug: str, number: int, position: in
     submission = desk.item.finding.version.submission
     if not can_read_review(request.user, submission):
         return shut_file(request, submission)
-    inputs = inputs_posted(desk.row, request.POST)
-    typed = None
-    if request.POST.get("choice") == PROPOSED:
-        inputs = inputs.checked(council_alone=False)
-        if inputs.errors:
-            return _shown(request, desk, inputs, status=422)
-        typed = inputs.typed
-    _try(
-        request,
-        desk,
-        lambda: decisions.open_ballot(desk.item, typed=typed, by=request.user),
-        _("Đã mở bỏ phiếu. Thành viên bỏ phiếu ở trang này."),
-    )
+    form = BallotForm(choices_said(desk.item), request.POST)
+    valid, inputs, typed = _checked(form, inputs_posted(desk.row, request.POST))
+    if not valid:
+        return _shown(request, desk, inputs, form, status=422)
+
+    def act() -> None:
+        decisions.open_ballot(desk.item, typed=typed, by=request.user)
+
+    if _is_refused(desk, form, act):
+        return _shown(request, desk, inputs, form, status=409)
+    messages.success(request, _("Đã mở bỏ phiếu. Thành viên bỏ phiếu ở trang này."))
     return redirect("agenda-item", cycle_slug, number, position)
 
 
@@ -151,9 +161,16 @@ def vote_cast(request: HttpRequest, cycle_slug: str, number: int, position: int)
     submission = desk.item.finding.version.submission
     if not can_read_review(request.user, submission):
         return shut_file(request, submission)
-    choice = request.POST.get("choice", "")
-    done = _("Đã ghi phiếu của bạn.")
-    _try(request, desk, lambda: decisions.vote(desk.item, choice=choice, by=request.user), done)
+    form = ChoiceForm(ballot_choices(desk.item), request.POST)
+
+    def act() -> None:
+        decisions.vote(desk.item, choice=form.cleaned_data["choice"], by=request.user)
+
+    if not form.is_valid():
+        return _shown(request, desk, inputs_shown(desk.row), form, status=422)
+    if _is_refused(desk, form, act):
+        return _shown(request, desk, inputs_shown(desk.row), form, status=409)
+    messages.success(request, _("Đã ghi phiếu của bạn."))
     return redirect("agenda-item", cycle_slug, number, position)
 
 
@@ -166,16 +183,19 @@ def ballot_count(request: HttpRequest, cycle_slug: str, number: int, position: i
         return shut_file(request, submission)
     form = SentenceForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(str(e) for e in form.errors["sentence"]))
-        return redirect("agenda-item", cycle_slug, number, position)
+        return _shown(request, desk, inputs_shown(desk.row), form, status=422)
     counted: list[object] = []
 
     def act() -> None:
         said = form.cleaned_data["sentence"]
         counted.append(decisions.count(desk.item, sentence=said, by=request.user))
 
-    if _try(request, desk, act, _("Đã kiểm phiếu.")) and counted == [None]:
-        messages.error(request, _("Không phương án nào quá nửa số phiếu: mở lượt bỏ phiếu khác."))
+    if _is_refused(desk, form, act):
+        return _shown(request, desk, inputs_shown(desk.row), form, status=409)
+    if counted == [None]:
+        messages.error(request, _("Đã kiểm phiếu, chưa quyết được: xem lý do ở “Quyết nghị”."))
+    else:
+        messages.success(request, _("Đã kiểm phiếu."))
     return redirect("agenda-item", cycle_slug, number, position)
 
 
@@ -183,27 +203,37 @@ def _shown(
     request: HttpRequest,
     desk: Desk,
     inputs: Inputs,
-    form: DecisionForm | None = None,
+    form: forms.Form | None = None,
     *,
     status: int = 200,
 ) -> HttpResponse:
+    """The item. What was typed into a refused ``form`` stands in whichever form the page has."""
     user, item = request.user, desk.item
-    ballot = ballot_of(item)
+    running = is_running(item)
+    ballot = ballot_of(item) if running else None
+    typed = form["sentence"].value() or "" if form and "sentence" in form.fields else ""
     context = {
         "cycle": desk.session.cycle,
         "session": desk.session,
         "submission": item.finding.version.submission,
-        "agenda_row": AgendaRow(item, own=False),
+        "agenda_row": AgendaRow(item, own=False, ballots=failed_ballots([item]).get(item.pk, ())),
         "row": desk.row,
         "bench": desk.row.bench,
-        "form": form or DecisionForm(choices_said(item)),
+        "refused": form,
+        "typed": typed,
+        "form": _either(form, (DecisionForm, BallotForm))
+        or DecisionForm(choices_said(item), initial={"sentence": typed}),
+        "counting": _either(form, (SentenceForm,)) or SentenceForm(initial={"sentence": typed}),
         "inputs": inputs,
-        "running": is_running(item),
+        "running": running,
         "ballot": ballot,
         "ballot_choices": ballot_choices(item),
-        "voted": user.pk in ballot.cast,
-        "counting": SentenceForm(),
+        "voted": ballot is not None and user.pk in ballot.cast,
         "can_decide": can_decide(user, desk.session, desk.agency_id),
         "can_vote": can_vote(user, desk.session, desk.agency_id),
     }
     return render(request, "assessments/agenda_item.html", context, status=status)
+
+
+def _either(form: forms.Form | None, kinds: tuple[type[forms.Form], ...]) -> forms.Form | None:
+    return form if isinstance(form, kinds) else None

@@ -22,6 +22,7 @@ from assessments.selectors.submissions import submissions_visible_to
 from assessments.services import evidence, reviews
 from assessments.services.evidence import NotTaken
 from assessments.services.locks import Refused
+from assessments.views.accounts import ask_to_sign_in
 from assessments.workflow import FindingState
 
 
@@ -56,14 +57,20 @@ def response_edit(request: HttpRequest, cycle_slug: str, pk: int, finding_pk: in
     """Answer one item, once: agree or not, text, and a paper if there is one."""
     submission = _submission(request, cycle_slug, pk)
     finding = get_object_or_404(findings_asked_of(submission), pk=finding_pk)
-    form = ResponseForm(
-        submission.agency,
-        request.POST or None,
-        request.FILES or None,
-        asks_stance=finding.standing() is not None,
-    )
+    asks_stance = finding.standing() is not None
+    comes_back = request.method == "POST" and "again" in request.POST
+    if comes_back:  # typed before a session ended: shown once more, sent by their own hand
+        form = ResponseForm(submission.agency, initial=request.POST.dict(), asks_stance=asks_stance)
+        messages.warning(request, _("Giải trình này chưa gửi. Xem lại rồi bấm “Gửi giải trình”."))
+    else:
+        form = ResponseForm(
+            submission.agency,
+            request.POST or None,
+            request.FILES or None,
+            asks_stance=asks_stance,
+        )
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and not comes_back:
         status = 422
         if form.is_valid():
             try:
@@ -81,6 +88,10 @@ def response_edit(request: HttpRequest, cycle_slug: str, pk: int, finding_pk: in
     asked = question(finding, user=request.user, now=timezone.now())
     context = {"submission": submission, "item": asked, "form": form}
     return render(request, "assessments/response_edit.html", context, status=status)
+
+
+response_edit.when_signed_out = ask_to_sign_in  # type: ignore[attr-defined]
+response_edit.keeps = ("stance", "text", "document")  # type: ignore[attr-defined]
 
 
 def _said(form: ResponseForm) -> str:

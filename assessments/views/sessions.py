@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments import minutes
+from assessments import clock, minutes
 from assessments.council_permissions import can_hold_sessions
 from assessments.council_refusals import fixed_sentence, unfit_session_sentence
 from assessments.forms.sessions import (
     AttendanceForm,
+    ClosingForm,
     ConsentForm,
     RulesForm,
     SittingForm,
 )
-from assessments.models import CouncilSession, Cycle
-from assessments.pages.sessions import session_page
+from assessments.models import AgendaItem, CouncilSession, Cycle
+from assessments.pages.sessions import SessionPage, session_page, shown_state
 from assessments.permissions import can_read_reviews
 from assessments.selectors.council import sessions_of
 from assessments.selectors.cycles import cycles_visible_to
@@ -100,7 +102,9 @@ def session_rules(request: HttpRequest, cycle_slug: str) -> HttpResponse:
             _("Đã ghi quy chế họp."),
         )
     else:
-        messages.error(request, _("Chọn túc số và cách tính khi phiếu ngang nhau."))
+        messages.error(
+            request, _("Chưa ghi quy chế: chọn túc số và cách tính khi phiếu ngang nhau.")
+        )
     return redirect("session-list", cycle.slug)
 
 
@@ -120,16 +124,34 @@ def _try(request: HttpRequest, cycle: Cycle, act: Callable[[], object], done: st
 def session_detail(request: HttpRequest, cycle_slug: str, number: int) -> HttpResponse:
     """The agenda of a session, most points at stake first."""
     session = session_of(request, cycle_slug, number)
-    page = session_page(session, request.user)
+    return _shown(request, session_page(session, request.user))
+
+
+def _shown(
+    request: HttpRequest,
+    page: SessionPage,
+    consent: ConsentForm | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    session = page.session
+    draft = session.state == SessionState.DRAFT
+    state = shown_state(request.GET.get("loc", ""))
+    unfit = sessions.unfit_to_open(session, timezone.now()) if draft else ""
     context = {
         "cycle": session.cycle,
         "session": session,
         "page": page,
+        "state": state,
+        "rows": page.of(state),
         "can_hold": can_hold_sessions(request.user, session.cycle),
-        "consent": ConsentForm([row.item.position for row in page.consentable]),
-        "waiting": before_the_council(session.cycle) if session.state == "draft" else [],
+        "consent": consent or ConsentForm([row.item.position for row in page.consentable]),
+        "waiting": before_the_council(session.cycle) if draft else [],
+        "today": clock.today(),
+        "other_day": draft and session.held_on != clock.today(),
+        "unfit": unfit_session_sentence(unfit, session.cycle) if unfit else "",
     }
-    return render(request, "assessments/session_detail.html", context)
+    return render(request, "assessments/session_detail.html", context, status=status)
 
 
 @never_cache
@@ -167,44 +189,54 @@ def session_open(request: HttpRequest, cycle_slug: str, number: int) -> HttpResp
     return redirect(session)
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_close(request: HttpRequest, cycle_slug: str, number: int) -> HttpResponse:
+    """What closing comes to; a post closes, having seen how many items are left."""
     session = session_of(request, cycle_slug, number)
     _refuse_all_but_the_secretary(request, session.cycle)
-    done = _("Phiên họp đã bế mạc; biên bản in được và không đổi nữa.")
-    _try(request, session.cycle, lambda: sessions.close(session, by=request.user), done)
-    return redirect(session)
+    page = session_page(session, request.user)
+    form = ClosingForm(page.left, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        done = _("Phiên họp đã bế mạc; biên bản in được và không đổi nữa.")
+        _try(request, session.cycle, lambda: sessions.close(session, by=request.user), done)
+        return redirect(session)
+    context = {"cycle": session.cycle, "session": session, "page": page, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "assessments/session_close.html", context, status=status)
 
 
 @require_POST
 def session_consent(request: HttpRequest, cycle_slug: str, number: int) -> HttpResponse:
     """One consensus for many claims, as their reviewers propose."""
     session = session_of(request, cycle_slug, number)
-    rows = session_page(session, request.user).consentable
+    page = session_page(session, request.user)
+    rows = page.consentable
     form = ConsentForm([row.item.position for row in rows], request.POST)
     if not form.is_valid():
-        said = [str(each) for errors in form.errors.values() for each in errors]
-        messages.error(request, " ".join(said))
-        return redirect(session)
-    chosen = set(form.cleaned_data["items"])
-    items = [row.item for row in rows if str(row.item.position) in chosen]
+        return _shown(request, page, form, status=422)
+    items = [row.item for row in rows if row.item.position in form.chosen]
+    if not _consented(request, session.cycle, items, form):
+        return _shown(request, page, form, status=409)
     said = ngettext(
         "Đã ghi đồng thuận {n} nội dung.", "Đã ghi đồng thuận {n} nội dung.", len(items)
     )
-    try:
-        _try(
-            request,
-            session.cycle,
-            lambda: decisions.consent(
-                items, sentence=form.cleaned_data["sentence"], by=request.user
-            ),
-            said.format(n=len(items)),
-        )
-    except (Refused, decisions.verdicts.Invalid):
-        messages.error(
-            request, _("Một nội dung đã đổi từ lúc mở trang. Mở từng nội dung để quyết.")
-        )
+    messages.success(request, said.format(n=len(items)))
     return redirect(session)
+
+
+def _consented(
+    request: HttpRequest, cycle: Cycle, items: Sequence[AgendaItem], form: ConsentForm
+) -> bool:
+    """Whether it was written down; what it was refused for is said in ``form``."""
+    try:
+        decisions.consent(items, sentence=form.cleaned_data["sentence"], by=request.user)
+    except UnfitSession as unfit:
+        place = "sentence" if unfit.reason == "sentence" else None
+        form.add_error(place, unfit_session_sentence(unfit.reason, cycle))
+    except (Refused, decisions.verdicts.Invalid):
+        form.add_error(None, _("Một nội dung đã đổi từ lúc mở trang. Mở từng nội dung để quyết."))
+    return not form.errors
 
 
 @require_safe

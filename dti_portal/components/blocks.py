@@ -51,15 +51,24 @@ def data_table(
     kind: str = "",
     stacked: bool = False,
     dense: bool = False,
+    cards: bool = False,
 ) -> SafeString:
     """A table of the ``<thead>``, ``<tbody>``, ``<tfoot>`` given; ``caption`` is read aloud.
 
     ``stacked``: on a telephone its rows become two lines instead of scrolling sideways, its cells
     placed by their classes (``c-rank``, ``c-bar``, ``c-points``, ``c-percent``, ``c-tier``).
+    ``cards``: instead, every row a card, each cell on a line under its ``data-label``, the first
+    ``th`` as its title; ``c-act`` has no label, ``c-tick`` stands before the title.
     ``dense``: the rows of the council. ``kind``: a class of its own.
     """
     return component(
-        "data_table", content=content, caption=caption, kind=kind, stacked=stacked, dense=dense
+        "data_table",
+        content=content,
+        caption=caption,
+        kind=kind,
+        stacked=stacked,
+        dense=dense,
+        cards=cards,
     )
 
 

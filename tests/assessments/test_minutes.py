@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from assessments import minutes
 from assessments.models import Agency, User
 from assessments.services import decisions, sessions
+from dti_portal import documents
 from tests.assessments.rounds import ENOUGH, SITTING, disputed, seat_members
 
 pytestmark = [
@@ -51,9 +52,10 @@ def test_they_stand_in_the_legal_layout(session):
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
         "/BB-HĐTĐ",
-        "Lào Cai, ngày 08 tháng 01 năm 2024",
+        "Lào Cai, ngày 06 tháng 01 năm 2024",
         "BIÊN BẢN",
         "Căn cứ Quyết định số 219/QĐ-UBND ngày 01/02/2023",
+        "Ngày họp: 08/01/2024.",
         "Thời gian bắt đầu: 09 giờ 00 phút, ngày 06/01/2024.",
         "Địa điểm: Phòng họp số 2, trụ sở UBND tỉnh.",
         "Vắng mặt: Oanh, Ủy viên Hội đồng.",
@@ -101,3 +103,35 @@ def test_the_same_session_gives_the_same_bytes_whatever_changes_around_it(sessio
     again = type(session).objects.get(pk=session.pk)
 
     assert minutes.render(again) == before
+
+
+def test_they_say_by_which_rule_a_vote_decided_and_who_was_there(session):
+    text = text_of(minutes.render(session))
+
+    second = text[text.index("2. Sở Y tế, chỉ số 1.1") :]
+    assert "quá nửa số phiếu, không tính phiếu trắng" in second
+    assert "3/4 thành viên biểu quyết có mặt" in second
+
+
+def test_no_sentence_ends_in_two_full_stops(session):
+    said = minutes.html(session)
+    assert "UBND tỉnh.." not in said
+
+    session.place = "Phòng họp số 2."
+    assert "Phòng họp số 2.</p>" in minutes.html(session)
+
+
+def test_the_last_line_the_signatures_and_the_copies_stand_on_one_page(session):
+    """More and more items push the end down the page; it moves to the next one whole."""
+    html = minutes.html(session)
+    item = html[html.index('<section class="item">') : html.index("</section>") + 10]
+    for more in range(2, 8):
+        text = html.replace(item, item * more, 1)
+        pages = PdfReader(io.BytesIO(documents.pdf(documents.legible(text)))).pages
+        of = [page.extract_text() for page in pages]
+        [last] = [each for each in of if "Cuộc họp kết thúc" in each]
+        assert "THƯ KÝ" in last
+        assert "CHỦ TỌA" in last
+        assert "Lưu: VT" in last
+        for each in of:  # an item is never torn: its first row and its reason are on one page
+            assert each.count("Đơn vị khai") >= each.count("Lý do")

@@ -12,6 +12,7 @@ from assessments.typed import (
     Unreadable,
     answer_from,
     fields_of,
+    is_same,
     part_claims,
     unreadable_in,
 )
@@ -265,3 +266,21 @@ def test_a_number_reaches_the_engine_exactly():
     answer = answer_from(rule("2.4"), {"v": "123.456.789.012,123456"})
 
     assert Decimal(answer) == Decimal("123456789012.123456")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("86", "86.0", True),
+        ("86", "86.1", False),
+        ({"a": "87", "b": "90"}, {"b": "90.00", "a": "87"}, True),
+        ({"a": "87", "b": "90"}, {"a": "87"}, False),
+        (["x", "y"], ["y", "x"], True),
+        (["x"], ["x", "x"], False),
+        (True, True, True),
+        (None, "", False),
+        ({"rejected": ""}, {"na": ""}, False),
+    ],
+)
+def test_two_answers_are_the_same_whatever_the_writing(one, other, same):
+    assert is_same(one, other) is same

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assessments.voting import carried, is_enough, is_quorate
+from assessments.voting import carried, is_enough, is_quorate, is_tied
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,19 @@ def test_where_the_chair_breaks_no_tie_half_carries_nothing():
 
     assert carried(votes, chair="hai", chair_breaks=False) is None
     assert carried(votes, chair="hai", chair_breaks=True) == "reviewed"
+
+
+@pytest.mark.parametrize(
+    ("votes", "tied"),
+    [
+        (["declared", "reviewed"], True),
+        (["declared", "reviewed", "abstain"], True),
+        (["declared", "declared", "reviewed"], False),
+        (["declared", "declared", "reviewed", "proposed"], True),
+        (["declared", "reviewed", "proposed"], False),
+        (["abstain"], False),
+        ([], False),
+    ],
+)
+def test_a_tie_is_exactly_half_of_those_voting(votes, tied):
+    assert is_tied(votes) is tied

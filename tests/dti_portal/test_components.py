@@ -147,3 +147,35 @@ def test_a_page_of_an_error_needs_nothing_but_itself(code: str):
     page = get_template(f"{code}.html").render()
 
     assert page.count("<h1>") == 1
+
+
+CARDS = re.compile(r"{% data_table[^%]*cards=True.*?{% enddata_table %}", re.DOTALL)
+
+
+def test_of_a_table_of_cards_no_number_stands_without_its_label():
+    """On a telephone the head is out of sight: a bare number would say nothing."""
+    tables = {
+        (path.name, table)
+        for path in (ROOT / "templates").rglob("*.html")
+        for table in CARDS.findall(path.read_text(encoding="utf-8"))
+    }
+    bare = [
+        (name, cell)
+        for name, table in tables
+        for cell in re.findall(r'<td class="num[^>]*>', table.partition("<tbody>")[2])
+        if "data-label" not in cell and "c-act" not in cell
+    ]
+
+    assert bare == []
+    assert len(tables) > 12  # the control: the tables are found
+
+
+def test_only_a_stacked_table_never_scrolls():
+    """Cards are for a telephone; between it and a wide screen the same table may scroll."""
+    body = "<tbody></tbody>"
+    cards = shown("{% data_table caption='A' cards=True %}" + body + "{% enddata_table %}")
+    stacked = shown("{% data_table caption='A' stacked=True %}" + body + "{% enddata_table %}")
+
+    assert 'class="data-table data-table-cards"' in cards
+    assert 'role="region"' in cards
+    assert 'role="region"' not in stacked

@@ -184,3 +184,14 @@ def test_what_the_font_cannot_write_is_told_by_its_number_where_people_are_quote
 
     assert quoted == "<p>Báo cáo [U+1F4CE] [U+90E8] quý\tIV</p>"
     assert documents.pdf(quoted).startswith(b"%PDF")  # and nothing is missing any more
+
+
+@pytest.mark.parametrize("name", ["appendix", "minutes"])
+def test_legal_papers_have_their_page_from_one_sheet(name):
+    """The appendix and the minutes; what the law says of a page is written once."""
+    own = documents.static_file(f"css/{name}.css").read_text(encoding="utf-8")
+    shared = documents.static_file("css/legal-paper.css").read_text(encoding="utf-8")
+
+    assert '@import url("legal-paper.css");' in own
+    assert "@page" not in own
+    assert "margin: 20mm 15mm 20mm 30mm;" in shared

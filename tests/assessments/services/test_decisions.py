@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assessments.models import AuditEvent, Finding, Membership, User, Vote
+from assessments.pages.ballot_words import tally_said
 from assessments.selectors.council import ballot_of
 from assessments.services import conflicts, decisions, reviews, submissions
 from assessments.services.locks import Refused
@@ -216,6 +217,9 @@ def test_the_majority_of_those_voting_decides(version, item, people):
         "votes": {"declared": 2, "reviewed": 1},
         "left": ["Phuc"],
         "silent": [],
+        "present": 4,
+        "members": 4,
+        "tied": False,
     }
     assert points(version, Stage.DECIDED) == "38.67"
 
@@ -267,6 +271,9 @@ def test_of_a_tie_the_cycle_says_whether_the_chair_breaks_it(item, people, tie, 
     decided = decisions.count(item, sentence=ENOUGH, by=people["giang"])
 
     assert (decided.choice if decided else None) == choice
+    if decided:
+        assert decided.tally["tied"] is True
+        assert "phiếu ngang nhau nên theo bên có phiếu của chủ tọa" in tally_said(decided)
 
 
 def test_where_nothing_is_carried_the_council_votes_again_and_both_ballots_stay(
@@ -298,6 +305,18 @@ def test_a_ballot_is_counted_once_more_than_half_have_voted(item, people, voters
     decided = decisions.count(item, sentence=ENOUGH, by=people["giang"])
     assert decided is not None
     assert decided.tally["silent"] == ["Oanh"]
+    assert "kiểm phiếu khi chưa bỏ phiếu: Oanh" in tally_said(decided)
+
+
+@pytest.mark.parametrize("a", ["87", "87,00", "84"])
+def test_another_value_is_another(item, people, a):
+    """87 was declared, 84 reviewed: neither is put to a vote or decided a second time."""
+    typed = {"a": a, "b": "90"}
+
+    with pytest.raises(UnfitSession, match="same"):
+        decisions.open_ballot(item, typed=typed, by=people["giang"])
+    with pytest.raises(UnfitSession, match="same"):
+        decisions.decide(item, choice="proposed", typed=typed, sentence=ENOUGH, by=people["giang"])
 
 
 def test_a_ballot_under_way_is_not_begun_again(item, people):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assessments.selectors.disputes import disputes_of
 from assessments.services import reviews
 from assessments.services.stakes import stake_of
 from tests.assessments import claims
@@ -43,10 +44,40 @@ def test_of_a_rejection_it_is_all_that_was_declared(version, people):
     assert str(stake_of(reviews.reject(version, "1.1", **WHY, by=people["duc"]))) == "38.67"
 
 
-def test_of_a_question_it_is_the_maximum(version, people):
-    asked = reviews.ask(version, "1.1", reason="SL-01", sentence="Số nào đúng?", by=people["duc"])
+def test_of_a_question_it_is_what_the_declared_value_is_worth(version, people):
+    """38,67 of 40, 20 of 20 and 15 of 20 declared: no value of the council's stands against it."""
+    asked = [
+        reviews.ask(version, code, reason="SL-01", sentence="Số nào đúng?", by=people["duc"])
+        for code in ("1.1", "1.2", "2.1")
+    ]
 
-    assert stake_of(asked) == 40
+    assert [str(stake_of(each)) for each in asked] == ["38.67", "20.00", "15.00"]
+
+
+def test_of_a_question_to_a_claim_it_is_the_maximum(claimed, people):
+    asked = reviews.ask(claimed, "1.1", reason="SL-01", sentence="Vì sao?", by=people["duc"])
+
+    assert stake_of(asked) == 20
+
+
+def test_a_question_to_a_value_worth_nothing_is_asked_all_the_same(version, people):
+    version.content["answers"]["1.1"]["value"] = {"answer": {"a": "0", "b": "90"}}
+    asked = reviews.ask(version, "1.1", reason="SL-01", sentence="Số nào đúng?", by=people["duc"])
+    asked.version = version
+
+    assert stake_of(asked) == 0
+
+
+def test_what_is_asked_stands_in_the_order_of_its_stake(cycle, version, people):
+    """A question of 15 declared points (of 20) comes after a rejection of 20, before 1,34."""
+    duc = people["duc"]
+    reviews.ask(version, "2.1", reason="MC-01", sentence="Lớp thứ ba ở đâu?", by=duc)
+    reviews.adjust(version, "1.1", typed={"a": "84", "b": "90"}, **WHY, by=duc)
+    reviews.reject(version, "1.2", **WHY, by=duc)
+
+    assert [(each.finding.code, str(each.stake)) for each in disputes_of(cycle)] == [
+        ("1.2", "20.00"), ("2.1", "15.00"), ("1.1", "1.34"),
+    ]  # fmt: skip
 
 
 def test_what_is_agreed_or_entered_by_the_council_or_was_never_declared_is_none(version, people):

@@ -55,8 +55,8 @@ def states(version: SubmissionVersion) -> dict[str, str]:
 def test_what_is_asked_is_what_an_agency_loses_points_by_the_most_first(cycle, version):
     asked = [(row.finding.code, str(row.stake)) for row in disputes_of(cycle)]
 
-    # Asked back: the whole 20. Rejected: 20 of 20. Adjusted: 38,67 less 37,33.
-    assert asked == [("1.2", "20.00"), ("2.1", "20"), ("1.1", "1.34")]
+    # Rejected: 20 of 20. Asked back: the 15 that were declared. Adjusted: 38,67 less 37,33.
+    assert asked == [("1.2", "20.00"), ("2.1", "15.00"), ("1.1", "1.34")]
 
 
 def test_opening_asks_it_all_until_the_same_end_and_leaves_the_rest(cycle, version, people):

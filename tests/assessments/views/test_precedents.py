@@ -53,7 +53,10 @@ def test_an_indicator_is_read_case_by_case(made, signed_in):
     shown = text(signed_in("duc").get(f"{LIST}?doi-tuong=so&chi-so=1.1"))
 
     assert "Sở số 001" in shown
-    assert '<td class="num">96,68%</td><td class="num"><b>50,00%</b></td>' in shown
+    assert (
+        '<td class="num" data-label="Tự chấm">96,68%</td>'
+        '<td class="num" data-label="Còn lại"><b>50,00%</b></td>' in shown
+    )
     assert "MC-03 Ngoài thời gian số liệu" in shown
     assert "Giữ số khai" in shown
     assert "Không có kỳ của năm trước trong cổng." in shown

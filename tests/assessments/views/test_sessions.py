@@ -9,9 +9,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import CouncilSession
+from assessments.models import CouncilDecision, CouncilSession, Vote
 from assessments.services import decisions, sessions
-from tests.assessments.rounds import ENOUGH, disputed, finding, seat_members, sitting
+from tests.assessments.rounds import (
+    ENOUGH,
+    SITTING,
+    disputed,
+    finding,
+    judge,
+    opened,
+    seat_members,
+    sent,
+    sitting,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +70,8 @@ def test_from_preparing_to_the_minutes(cycle, version, people):
     assert "đã quyết 2/2" in page
     assert "Giữ số đơn vị khai" in page
     assert secretary.get(f"{one}bien-ban.pdf").status_code == 404  # not before it is closed
-    secretary.post(f"{one}be-mac/")
+    assert "2/2 nội dung đã quyết" in shown(secretary.get(f"{one}be-mac/"))
+    secretary.post(f"{one}be-mac/", {"left": "0"})
 
     answer = secretary.get(f"{one}bien-ban.pdf")
     assert answer.headers["Content-Type"] == "application/pdf"
@@ -159,9 +170,13 @@ def test_without_a_quorum_the_page_says_what_is_needed(cycle, version, people):
     secretary.post(LIST, PREPARING)
     secretary.post(f"{LIST}1/thanh-phan/", {**PREPARING, "present": [], "guests": ""})
 
+    assert "Chưa đủ túc số: cần ít nhất hai phần ba thành viên biểu quyết." in shown(
+        secretary.get(f"{LIST}1/")
+    )
     page = shown(secretary.post(f"{LIST}1/khai-mac/", follow=True))
 
     assert "Chưa đủ túc số: cần ít nhất hai phần ba thành viên biểu quyết." in page
+    assert CouncilSession.objects.get().state == "draft"
 
 
 def test_the_agency_reads_the_decision_once_the_session_is_closed(cycle, version, people):
@@ -195,3 +210,208 @@ def test_a_page_asks_the_same_for_one_item_and_for_two(cycle, version, people, p
     finding(version, "1.2").delete()
 
     assert queries() == two <= 16
+
+
+# ── What is refused keeps what was typed ───────────────────────────────────────────────────
+
+
+@pytest.fixture
+def item(cycle, version, people):
+    """1.1: 87/90 declared (38,67), 84/90 reviewed (37,33)."""
+    return sitting(cycle, people).items.get(finding__code="1.1")
+
+
+def at(item, act: str = "") -> str:
+    return f"{LIST}1/muc/{item.position}/{act}"
+
+
+@pytest.mark.parametrize("act", ["", "bo-phieu/"])
+@pytest.mark.parametrize(
+    ("a", "said"),
+    [
+        ("87", "đúng bằng số đơn vị khai. Chọn “Giữ số đơn vị khai”"),
+        ("87,0", "đúng bằng số đơn vị khai."),
+        ("84", "đúng bằng kết luận thẩm định. Chọn “Theo kết luận thẩm định”"),
+    ],
+)
+def test_another_value_that_is_none_names_the_choice_to_take(item, people, act, a, said):
+    typed = {"choice": "proposed", "1.1:a": a, "1.1:b": "90", "sentence": ENOUGH}
+
+    answer = desk(people, "giang").post(at(item, act), typed)
+
+    assert answer.status_code == 409
+    page = shown(answer)
+    assert said in page
+    assert ENOUGH in page
+    assert re.search(r'value="proposed"[^>]* checked', page)
+    item.refresh_from_db()
+    assert (item.ballot, item.proposal) == (0, None)
+    assert not CouncilDecision.objects.exists()
+
+
+def test_the_fields_of_another_value_stand_in_the_page_without_a_fold(item, people):
+    """Chosen or not, with script or without: the style sheet alone hides what is not chosen."""
+    page = shown(desk(people, "giang").get(at(item)))
+
+    assert '<div class="when-proposed">' in page
+    assert 'name="1.1:a"' in page
+    assert "<details" not in page[page.index("Phương án") : page.index("Ghi đồng thuận")]
+
+
+def test_each_choice_says_its_value_and_its_points(item, people):
+    page = shown(desk(people, "giang").get(at(item)))
+
+    assert re.search(r"Theo kết luận thẩm định: [^<]*84[^<]*→ 37,33 điểm", page)
+    assert re.search(r"Giữ số đơn vị khai: [^<]*87[^<]*→ 38,67 điểm", page)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [("Ngắn.", "Mới có 5 ký tự, ít nhất 20"), ("x" * 601, "Dài 601 ký tự, tối đa 600")],
+)
+@pytest.mark.parametrize("act", ["", "kiem-phieu/"])
+def test_a_sentence_that_is_not_taken_stays_with_its_reason(item, people, act, sentence, said):
+    if act:
+        decisions.open_ballot(item, by=people["giang"])
+
+    answer = desk(people, "giang").post(at(item, act), {"choice": "declared", "sentence": sentence})
+
+    assert answer.status_code == 422
+    page = shown(answer)
+    assert said in page
+    assert f"{sentence}</textarea>" in page
+
+
+def test_a_count_that_is_too_early_keeps_the_sentence(item, people):
+    decisions.open_ballot(item, by=people["giang"])
+
+    answer = desk(people, "giang").post(at(item, "kiem-phieu/"), {"sentence": ENOUGH})
+
+    assert answer.status_code == 409
+    assert "Chưa quá nửa số người được bỏ phiếu" in shown(answer)
+    assert f"{ENOUGH}</textarea>" in shown(answer)
+
+
+def test_what_was_typed_after_somebody_else_decided_is_shown_to_copy(item, people):
+    decisions.decide(item, choice="declared", sentence=ENOUGH, by=people["hai"])
+    late = {"choice": "reviewed", "sentence": "Câu của thư ký, viết xong thì chủ tọa đã ghi."}
+
+    answer = desk(people, "giang").post(at(item), late)
+
+    assert answer.status_code == 409
+    assert "Lý do bạn vừa viết, chưa ghi được:" in shown(answer)
+    assert late["sentence"] in shown(answer)
+
+
+def test_a_vote_without_a_choice_says_so_at_its_place(item, people):
+    decisions.open_ballot(item, by=people["giang"])
+
+    answer = desk(people, "nga").post(at(item, "phieu/"), {})
+
+    assert answer.status_code == 422
+    assert "Chọn một phương án." in shown(answer)
+    assert not Vote.objects.exists()
+
+
+# ── The vote on its page ───────────────────────────────────────────────────────────────────
+
+
+def test_the_page_of_a_vote_says_its_rules_and_who_is_waited_for(item, people):
+    decisions.open_ballot(item, by=people["giang"])
+    for name in ("hai", "nga"):
+        decisions.vote(item, choice="declared", by=people[name])
+
+    page = shown(desk(people, "giang").get(at(item)))
+
+    assert "4/4 thành viên biểu quyết có mặt." in page
+    assert "phiếu ngang nhau: theo bên có phiếu của chủ tọa." in page
+    assert "Chưa bỏ phiếu: Oanh. Kiểm bây giờ thì biên bản ghi như vậy." in page
+    assert "Thư ký mở và kiểm phiếu, không bỏ phiếu." in page
+    assert "Phiếu của bạn" not in page
+
+
+def test_a_tie_that_decides_nothing_says_why_the_council_votes_again(item, people):
+    item.session.cycle.tie = "none"
+    item.session.cycle.save()
+    decisions.open_ballot(item, by=people["giang"])
+    for name, choice in {"hai": "declared", "nga": "reviewed"}.items():
+        decisions.vote(item, choice=choice, by=people[name])
+    secretary = desk(people, "giang")
+
+    page = shown(secretary.post(at(item, "kiem-phieu/"), {"sentence": ENOUGH}, follow=True))
+
+    assert (
+        "Lượt 1: Giữ số đơn vị khai 1, Theo kết luận thẩm định 1; phiếu ngang nhau nên bỏ phiếu"
+        " lại, như quy chế của kỳ." in page
+    )
+
+
+# ── Opening and closing ────────────────────────────────────────────────────────────────────
+
+
+def test_while_giai_trinh_is_open_the_page_says_until_when_and_offers_no_opening(
+    cycle, people, during
+):
+    seat_members(people)
+    version = sent(people, during)
+    judge(version, people)
+    opened(cycle, people)
+    sessions.prepare(cycle, SITTING, by=people["giang"])
+    secretary = desk(people, "giang")
+
+    page = shown(secretary.get(f"{LIST}1/"))
+
+    assert "Đợt giải trình còn mở đến 23:59:59 ngày 05/01/2024." in page
+    assert "khai-mac/" not in page
+
+
+@pytest.mark.parametrize(("held_on", "said"), [("2024-01-08", True), ("2024-01-06", False)])
+def test_a_session_called_for_another_day_says_so_before_it_opens(
+    cycle, version, people, held_on, said
+):
+    """Today is 6 January: the minutes will print both days."""
+    secretary = desk(people, "giang")
+    secretary.post(LIST, {**PREPARING, "held_on": held_on})
+
+    page = shown(secretary.get(f"{LIST}1/"))
+
+    assert ("hôm nay là 06/01/2024." in page) is said
+    assert "khai-mac/" in page
+
+
+def test_closing_says_first_what_it_comes_to(cycle, item, people):
+    other = item.session.items.exclude(pk=item.pk).get()
+    decisions.decide(other, choice="reviewed", sentence=ENOUGH, by=people["giang"])
+    decisions.open_ballot(item, by=people["giang"])
+    secretary = desk(people, "giang")
+
+    page = shown(secretary.get(f"{LIST}1/be-mac/"))
+
+    assert "1/2 nội dung đã quyết" in page
+    assert "1 nội dung chưa quyết: giữ kết luận thẩm định như trước phiên" in page
+    assert "1 nội dung đang bỏ phiếu: phiếu chưa kiểm không thành quyết nghị." in page
+    assert "Không mở lại được" in page
+    assert CouncilSession.objects.get().state == "opened"
+
+
+@pytest.mark.parametrize(
+    ("posted", "state"), [({}, "opened"), ({"left": "1"}, "opened"), ({"left": "2"}, "closed")]
+)
+def test_closing_rests_on_the_number_of_items_that_was_read(item, people, posted, state):
+    desk(people, "giang").post(f"{LIST}1/be-mac/", posted)
+
+    assert CouncilSession.objects.get().state == state
+
+
+def test_the_agenda_can_be_narrowed_to_a_state(item, people):
+    decisions.decide(item, choice="reviewed", sentence=ENOUGH, by=people["giang"])
+    reader = desk(people, "nga")
+
+    waiting, decided = (
+        shown(reader.get(f"{LIST}1/?loc={each}")) for each in ("cho-quyet", "da-quyet")
+    )
+
+    assert "Mở mục 1" in waiting
+    assert "Mở mục 2" not in waiting
+    assert "Mở mục 2" in decided
+    assert "Mở mục 1" not in decided

@@ -13,7 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from assessments.forms.kept import KeptPost
-from assessments.models import Agency, Answer, Membership, User
+from assessments.models import Agency, Answer, Membership, Response, User
+from tests.assessments.rounds import judge, opened, sent
 from tests.assessments.world import START, submission_of
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +234,54 @@ def test_more_than_the_sign_in_can_carry_is_said_before_it_is_lost(during, clien
 
     assert late.status_code == 302
     assert "dài quá, không mang qua trang này được" in text_of(client.get(late.headers["Location"]))
+
+
+# ── Giải trình, which is sent once ─────────────────────────────────────────────────────────
+
+SAID = 'Ba hồ sơ nộp "trực tiếp"\r\nđã có biên nhận.'
+
+
+@pytest.fixture
+def answering(cycle, people, during, client, an) -> str:
+    """An writes giải trình of 1.1 for longer than the session lasts."""
+    version = sent(people, during)
+    judge(version, people)
+    opened(cycle, people)
+    sign_in(client)
+    Session.objects.all().delete()
+    at = f"/don-vi/2023-mau/{version.submission_id}/giai-trinh/"
+    return f"{at}{version.findings.get(code='1.1').pk}/"
+
+
+def late_answer(client: Client, at: str, an: User):
+    return client.post(at, {"as": an.pk, "stance": "disagree", "text": SAID, "document": ""})
+
+
+def test_a_giai_trinh_sent_too_late_comes_back_filled_in_and_unsent(client, an, answering):
+    late = late_answer(client, answering, an)
+    assert late.status_code == 401
+    assert "bấm “Mở lại trang đang viết”" in text_of(late)
+
+    page = sign_in(client, **hidden(late))
+    again = client.post(answering, hidden(page))
+
+    assert again.status_code == 200
+    assert "Giải trình này chưa gửi." in text_of(again)
+    assert "Ba hồ sơ nộp &quot;trực tiếp&quot;" in text_of(again)
+    assert re.search(r'value="disagree"[^>]* checked', text_of(again))
+    assert not Response.objects.exists(), "it can be sent once, so by their own hand"
+    client.post(answering, {"stance": "disagree", "text": SAID})
+    assert Response.objects.get().text == SAID.replace("\r\n", "\n")
+
+
+def test_another_person_gets_no_giai_trinh_of_it(client, an, yen, answering):
+    other = sign_in(client, "yen@demo.test", **hidden(late_answer(client, answering, an)))
+
+    assert other.status_code == 403
+    assert not Response.objects.exists()
+
+
+def test_an_empty_giai_trinh_keeps_nothing(client, an, answering):
+    late = client.post(answering, {"as": an.pk, "text": " "})
+
+    assert late.status_code == 302

@@ -48,7 +48,7 @@ def agency_page(code: str = "", version=None) -> str:
 def test_the_secretary_sees_what_will_be_asked_before_opening(version, signed_in):
     page = shown(signed_in("giang").get(PAGE))
 
-    assert "3 chỉ số của 1 cơ quan, 41,34 điểm còn khác nhau." in page
+    assert "3 chỉ số của 1 cơ quan, 36,34 điểm còn khác nhau." in page
     assert "Mở giải trình" in page
 
 
@@ -156,10 +156,10 @@ def test_the_agency_sees_only_what_is_disputed_the_most_at_stake_first(
 
     page = shown(signed_in("an").get(agency_page()))
 
-    # Both 20 at stake: by code. Then 1,34. What the council entered itself (2.2) is not there.
+    # 20 rejected, 15 declared and asked about, then 1,34. What the council entered itself (2.2) is not there.
     assert re.findall(r'indicator-code tnum">([\d.]+)<', page) == ["1.2", "2.1", "1.1"]
     assert "Vòng 1 mở đến 23:59:59 ngày 05/01/2024" in page
-    assert "Còn 3 chỉ số chờ trả lời, 41,34 điểm còn khác nhau." in page
+    assert "Còn 3 chỉ số chờ trả lời, 36,34 điểm còn khác nhau." in page
     assert WHY["sentence"] in page
 
 
