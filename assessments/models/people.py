@@ -100,8 +100,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         columns = ("agency_id", "agency__name", "role")
         # Beside each seat every tie that its holder declared: few rows, and no query of its own.
         ties = ("user__conflicts__agency_id", "user__conflicts__end")
-        memberships = self.memberships.held_on(today).values_list(*columns)
-        seats = list(self.councilseats.held_on(today).values_list(*columns, *ties))
+        none = models.Value(None, models.BigIntegerField())
+        members = self.memberships.held_on(today).annotate(seat=models.Value(0))
+        seated = self.councilseats.held_on(today).annotate(seat=models.Value(1))
+        both = members.values_list("seat", *columns, none, none).union(
+            seated.values_list("seat", *columns, *ties), all=True
+        )  # one query for every page
+        rows = list(both)
+        memberships = [row[1:4] for row in rows if not row[0]]
+        seats = [row[1:] for row in rows if row[0]]
         named = (*memberships, *(seat[:3] for seat in seats))
         return HeldPosts(
             frozenset((agency, role) for agency, _, role in memberships),
