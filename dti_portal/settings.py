@@ -191,6 +191,12 @@ MY_WORK = [
     "rankings.waiting.tasks",
 ]
 
+# Which acts are told to whom: the tables of hand-overs, a chapter each.
+HAND_OVERS = [
+    "assessments.hand_overs.TABLE",
+    "rankings.hand_overs.TABLE",
+]
+
 # Who tells what was published of an agency: (submission, year) → its row, or None.
 PUBLISHED_RESULT = "rankings.results.result_of"
 

@@ -65,6 +65,14 @@ class HeldPosts:
         return frozenset(role for role, _ in self.seats)
 
 
+class LetterChoice(models.TextChoices):
+    """When a person gets letters about hand-overs; what is urgent comes at once in each case."""
+
+    NOW = "now", _("Ngay khi có việc, mỗi việc một thư")
+    DAILY = "daily", _("Gộp một thư mỗi ngày, lúc 7 giờ sáng")
+    URGENT = "urgent", _("Chỉ việc gấp; việc khác xem trên trang Việc của tôi")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. What they may do comes from the posts they hold, never from this row."""
 
@@ -72,6 +80,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("họ và tên"), max_length=200)
     is_active = models.BooleanField(_("đang hoạt động"), default=True)
     is_staff = models.BooleanField(_("vào được trang quản trị"), default=False)
+    letters = models.CharField(
+        _("thư thông báo"), max_length=10, choices=LetterChoice, default=LetterChoice.DAILY
+    )
     date_joined = models.DateTimeField(_("ngày tạo"), default=timezone.now)
 
     objects = UserManager()
