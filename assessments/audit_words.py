@@ -72,6 +72,7 @@ ACTS = {
     "conflict_ended": gettext_lazy("Kết thúc xung đột lợi ích"),
     "conflicts_stated": gettext_lazy("Cam đoan đã khai đủ xung đột lợi ích"),
     "file_shut": gettext_lazy("Mở hồ sơ bị chặn vì xung đột lợi ích"),
+    "letters_chosen": gettext_lazy("Chọn cách nhận thư thông báo"),
     "invitation_sent": gettext_lazy("Gửi thư mời"),
     "ranking_built": gettext_lazy("Lập bảng xếp hạng"),
     "ranking_text_edited": gettext_lazy("Sửa lời văn phụ lục"),

@@ -26,6 +26,11 @@ def today() -> date:
     return timezone.localdate(now())
 
 
+def is_told() -> bool:
+    """Whether a story is being told, and nothing really happens now."""
+    return _told.get() is not None
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Whatever happens inside happens at ``moment``. For the demo data only."""

@@ -32,7 +32,10 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 WRITERS = {
     "password_reset": "assessments.invitations.password_reset",
     "reminder": "assessments.reminder_letters.reminder",
+    "notices": "assessments.notice_letters.notices",
 }
+# Who is told that the mail server took a letter: a function of the same facts.
+SENT = {"notices": "assessments.notice_letters.sent"}
 
 
 def put_in_queue(kind: str, **facts: Any) -> None:
@@ -59,6 +62,8 @@ def send(kind: str, facts: dict[str, Any], tries: int = 0) -> str:
         log.warning("The letter %s %s was not sent; it is tried again.", kind, facts)
         send.using(run_after=timezone.now() + WAITS[tries]).enqueue(kind, facts, tries + 1)
         return "later"
+    if kind in SENT:
+        import_string(SENT[kind])(**facts)
     return "sent"
 
 

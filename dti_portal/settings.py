@@ -185,10 +185,17 @@ DEMO = envbool("DTI_DEMO", default=DEBUG)
 MY_WORK = [
     "assessments.tasks.agency.tasks",
     "assessments.tasks.council.tasks",
+    "assessments.tasks.reviewer.tasks",
     "assessments.tasks.session.tasks",
     "assessments.tasks.help.tasks",
     "assessments.tasks.office.tasks",
     "rankings.waiting.tasks",
+]
+
+# Which acts are told to whom: the tables of hand-overs, a chapter each.
+HAND_OVERS = [
+    "assessments.hand_overs.TABLE",
+    "rankings.hand_overs.TABLE",
 ]
 
 # Who tells what was published of an agency: (submission, year) → its row, or None.

@@ -14,7 +14,8 @@ from assessments.models.council import (
 from assessments.models.cycle import Cycle, CycleDeadline, Quorum, Tie
 from assessments.models.deadline import Extension, Reminder
 from assessments.models.document import Document, Evidence, Scan, Upload
-from assessments.models.people import HeldPosts, User
+from assessments.models.notice import Notice, NoticeLetter
+from assessments.models.people import HeldPosts, LetterChoice, User
 from assessments.models.posts import CouncilSeat, Membership
 from assessments.models.review import (
     Finding,
@@ -60,7 +61,10 @@ __all__ = [
     "Finding",
     "FormerName",
     "HeldPosts",
+    "LetterChoice",
     "Membership",
+    "Notice",
+    "NoticeLetter",
     "Question",
     "Quorum",
     "Reminder",

@@ -65,6 +65,14 @@ class HeldPosts:
         return frozenset(role for role, _ in self.seats)
 
 
+class LetterChoice(models.TextChoices):
+    """When a person gets letters about hand-overs; what is urgent comes at once in each case."""
+
+    NOW = "now", _("Ngay khi có việc, mỗi việc một thư")
+    DAILY = "daily", _("Gộp một thư mỗi ngày, lúc 7 giờ sáng")
+    URGENT = "urgent", _("Chỉ việc gấp; việc khác xem trên trang Việc của tôi")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. What they may do comes from the posts they hold, never from this row."""
 
@@ -72,6 +80,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("họ và tên"), max_length=200)
     is_active = models.BooleanField(_("đang hoạt động"), default=True)
     is_staff = models.BooleanField(_("vào được trang quản trị"), default=False)
+    letters = models.CharField(
+        _("thư thông báo"), max_length=10, choices=LetterChoice, default=LetterChoice.DAILY
+    )
     date_joined = models.DateTimeField(_("ngày tạo"), default=timezone.now)
 
     objects = UserManager()
@@ -100,8 +111,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         columns = ("agency_id", "agency__name", "role")
         # Beside each seat every tie that its holder declared: few rows, and no query of its own.
         ties = ("user__conflicts__agency_id", "user__conflicts__end")
-        memberships = self.memberships.held_on(today).values_list(*columns)
-        seats = list(self.councilseats.held_on(today).values_list(*columns, *ties))
+        none = models.Value(None, models.BigIntegerField())
+        members = self.memberships.held_on(today).annotate(seat=models.Value(0))
+        seated = self.councilseats.held_on(today).annotate(seat=models.Value(1))
+        both = members.values_list("seat", *columns, none, none).union(
+            seated.values_list("seat", *columns, *ties), all=True
+        )  # one query for every page
+        rows = list(both)
+        memberships = [row[1:4] for row in rows if not row[0]]
+        seats = [row[1:] for row in rows if row[0]]
         named = (*memberships, *(seat[:3] for seat in seats))
         return HeldPosts(
             frozenset((agency, role) for agency, _, role in memberships),

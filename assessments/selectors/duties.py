@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from assessments.models import EntryDuty, Membership, Submission, User
 
@@ -27,6 +27,21 @@ def _holders(agency_id: int, role: Membership.Role, day: date) -> QuerySet[User]
     return User.objects.filter(pk__in=held.values("user")).order_by("full_name", "pk")
 
 
+def mains_of_others(
+    submissions: Iterable[Submission], user: User, day: date
+) -> Mapping[int, frozenset[str]]:
+    """By submission, the main indices that were given to others and not to ``user``. One query."""
+    rows = _binding_on(EntryDuty.objects.filter(submission__in=list(submissions)), day)
+    holders: dict[tuple[int, str], set[int]] = {}
+    for submission, main, officer in rows.values_list("submission_id", "main_code", "officer_id"):
+        holders.setdefault((submission, main), set()).add(officer)
+    found: dict[int, set[str]] = {}
+    for (submission, main), officers in holders.items():
+        if user.pk not in officers:
+            found.setdefault(submission, set()).add(main)
+    return {submission: frozenset(mains) for submission, mains in found.items()}
+
+
 def duties_of(submission: Submission, day: date) -> Mapping[str, Sequence[EntryDuty]]:
     """The duties that bind on ``day``, by main index; one without any is open to every officer.
 
@@ -39,16 +54,19 @@ def duties_of(submission: Submission, day: date) -> Mapping[str, Sequence[EntryD
 
 
 def _binding(submission: Submission, day: date) -> QuerySet[EntryDuty]:
+    return _binding_on(submission.duties.all(), day).select_related("officer", "given_by")
+
+
+def _binding_on(duties: QuerySet[EntryDuty], day: date) -> QuerySet[EntryDuty]:
     ends = "officer__memberships__ends_on"
     return (
-        submission.duties.filter(
+        duties.filter(
             Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": day}),
             officer__is_active=True,
-            officer__memberships__agency=submission.agency_id,
+            officer__memberships__agency=F("submission__agency"),
             officer__memberships__role=Membership.Role.OFFICER,
             officer__memberships__starts_on__lte=day,
         )
-        .select_related("officer", "given_by")
         .order_by("main_code", "officer__full_name", "officer_id")
         .distinct()
     )

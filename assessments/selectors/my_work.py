@@ -24,6 +24,7 @@ from assessments.models import (
     Attendee,
     AuditEvent,
     CouncilSession,
+    EntryDuty,
     Finding,
     Submission,
     SubmissionVersion,
@@ -57,11 +58,12 @@ def submissions_under_way() -> QuerySet[Submission]:
 
 def with_questions(submissions: QuerySet[Submission], now: datetime) -> QuerySet[Submission]:
     """Each with ``asked`` (what the agency may still answer), how many of it ``in_window``, and
-    ``respond_by``, the first."""
+    ``respond_by``, the first; and ``is_divided``: whether parts of it were given to officers."""
     over = Q(window__closed_at__isnull=False)
     asked = _findings().filter(~over, state=FindingState.ASKED, respond_by__gt=now)
     return submissions.annotate(
         asked=_number_of(asked),
+        is_divided=Exists(EntryDuty.objects.filter(submission=OuterRef("pk"))),
         in_window=_number_of(asked.filter(window__isnull=False)),
         respond_by=Subquery(
             asked.values("version__submission").annotate(n=Min("respond_by")).values("n"),
@@ -91,20 +93,26 @@ def with_review(submissions: QuerySet[Submission], now: datetime) -> QuerySet[Su
 
 
 def sessions_under_way(user: User) -> QuerySet[CouncilSession]:
-    """Sessions that are not closed and that ``user`` votes in, each with ``running``: the items put
-    to the vote that wait for this vote."""
+    """Sessions that are not closed and that ``user`` votes in.
+
+    Each with ``voting`` (whether they came), ``running`` (the items put
+    to the vote that wait for this vote) and ``undecided``, of files that no tie shuts to them.
+    """
     own = Vote.objects.filter(item=OuterRef("pk"), ballot=OuterRef("ballot"), member=user)
     waiting = AgendaItem.objects.filter(~Exists(own), session=OuterRef("pk"), counted=False)
     seats = Attendee.objects.filter(session=OuterRef("pk"), user=user, votes=True)
-    tied = user.posts.tied
-    mine = waiting.filter(ballot__gt=0, decision=None).exclude(
-        finding__version__submission__agency__in=tied
-    )
+    shut = Q(finding__version__submission__agency__in=user.posts.tied)
+    mine = waiting.filter(ballot__gt=0, decision=None).exclude(shut)
+    left = AgendaItem.objects.filter(session=OuterRef("pk"), decision=None).exclude(shut)
     return (
         CouncilSession.objects.exclude(state=SessionState.CLOSED)
         .filter(Exists(seats), cycle__results_fixed_at=None)
         .select_related("cycle")
-        .annotate(running=_number_of(mine, by="session"))
+        .annotate(
+            voting=Exists(seats.filter(present=True)),
+            running=_number_of(mine, by="session"),
+            undecided=_number_of(left, by="session"),
+        )
         .order_by("-cycle__year", "number")
     )
 

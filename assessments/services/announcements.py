@@ -8,7 +8,7 @@ from django.db import transaction
 from assessments import clock
 from assessments.models import Announcement, Cycle, User
 from assessments.permissions import can_announce
-from assessments.services import audit
+from assessments.services import audit, notices
 
 MAX_TITLE, MAX_TEXT = 200, 4000  # characters
 
@@ -40,6 +40,9 @@ def post(cycle: Cycle, *, title: str, text: str, set_id: str = "", by: User) -> 
         subject=held,
         data={"id": posted.pk, "set": set_id, "title": posted.title, "text": posted.text},
     )
+    files = held.submissions.filter(index_set__set_id=set_id) if set_id else held.submissions.all()
+    told = [notices.Told(cycle=held, file=file) for file in files]
+    notices.tell("announced", told, by=by, at=posted.posted_at)
     return posted
 
 

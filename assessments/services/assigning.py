@@ -17,7 +17,7 @@ from assessments.selectors.review_duties import (
     charges_of,
     reviewing_units,
 )
-from assessments.services import audit
+from assessments.services import audit, notices
 from assessments.services.locks import Locked, Refused, holding, refuse_unless
 from assessments.services.scores import index_set_of
 
@@ -48,6 +48,7 @@ def give(submission: Submission, wanted: Mapping[str, int | None], *, by: User) 
             slugs = dict(Agency.objects.filter(pk__in=changed.values()).values_list("pk", "slug"))
             given = {main: slugs.get(unit, "") for main, unit in changed.items()}
             _record(held, "review_duties_given", by, {"source": str(source), "given": given})
+            _tell_units(held, changed, by)
         return len(changed)
 
 
@@ -67,6 +68,7 @@ def decline(duty: ReviewDuty, *, reason: str, by: User) -> ReviewDuty:
         fresh.save(update_fields=["declined_by", "declined_at", "declined_reason"])
         said = {"main": fresh.main_code, "unit": fresh.unit.slug, "reason": reason}
         _record(held, "review_duty_declined", by, {"kind": fresh.kind, **said})
+        _tell_declined(held, fresh, by)
         return fresh
 
 
@@ -140,6 +142,26 @@ def _write(held: Locked, main: str, unit: int | None, source: Source, by: User) 
     own.filter(declined_at__isnull=False, answered_at__isnull=True).update(answered_at=held.now)
     if unit is not None:
         duty_of(held.submission, main, unit, source, by=by, at=held.now).save(force_insert=True)
+
+
+def _tell_units(held: Locked, changed: Mapping[str, int | None], by: User) -> None:
+    given: dict[int, list[str]] = {}
+    for main, unit in changed.items():
+        if unit is not None:
+            given.setdefault(unit, []).append(main)
+    told = [
+        notices.of_file(held.submission, codes=mains, subject=str(unit), unit=unit)
+        for unit, mains in given.items()
+    ]
+    notices.tell("review_given", told, by=by, at=held.now)
+
+
+def _tell_declined(held: Locked, duty: ReviewDuty, by: User) -> None:
+    """Whoever passes it on: of the standing agency's own file that is the chair alone."""
+    own = held.submission.agency_id == held.submission.cycle.standing_agency_id
+    kind = "declined_to_chair" if own else "declined"
+    told = notices.of_file(held.submission, codes=[duty.main_code])
+    notices.tell(kind, [told], by=by, at=held.now)
 
 
 def _record(held: Locked, act: str, by: User, data: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from assessments import clock
 from assessments.models import EntryDuty, Membership, Submission, User
 from assessments.permissions import can_give_duties
 from assessments.selectors.duties import officers_of
-from assessments.services import audit
+from assessments.services import audit, notices
 from assessments.services.locks import Locked, Refused, holding, refuse_unless
 from assessments.services.scores import index_set_of
 
@@ -82,6 +82,13 @@ def _write(held: Locked, given: Iterable[Pair], taken: Iterable[Pair], by: User)
     audit.record(
         submission.stream, "duties_given", by=by, at=held.now, subject=submission, data=data
     )
+    parts: dict[int, list[str]] = {}
+    for main, officer in given:
+        parts.setdefault(officer, []).append(main)
+    told = [
+        notices.of_file(submission, codes=mains, only=[officer]) for officer, mains in parts.items()
+    ]
+    notices.tell("duties_given", told, by=by, at=held.now)
 
 
 def _said(pairs: Iterable[Pair]) -> list[str]:

@@ -23,7 +23,7 @@ from assessments.permissions import (
     has_conflict,
 )
 from assessments.selectors.extensions import printed_closing
-from assessments.services import audit
+from assessments.services import audit, notices
 from assessments.services.locks import Locked, Refused, holding, refuse_unless
 
 
@@ -58,7 +58,9 @@ def extend(submission: Submission, letter: Letter, *, until: datetime, by: User)
         held.submission.extended_until = until
         held.submission.save(update_fields=["extended_until"])
         moved = {"submission": held.submission, "before": closing(dates), "until": until}
-        return _grant(letter, moved, held.submission, by=by, at=held.now)
+        extension = _grant(letter, moved, held.submission, by=by, at=held.now)
+        notices.tell("extended", [notices.of_file(held.submission)], by=by, at=held.now)
+        return extension
 
 
 @transaction.atomic
@@ -76,7 +78,10 @@ def extend_set(deadline: CycleDeadline, letter: Letter, *, until: datetime, by: 
     moved = {"deadline": held, "before": held.closes_at, "until": until}
     held.closes_at = until
     held.save(update_fields=["closes_at"])
-    return _grant(letter, moved, cycle, by=by, at=now)
+    extension = _grant(letter, moved, cycle, by=by, at=now)
+    told = [notices.Told(cycle=cycle, file=file) for file in held.submissions.all()]
+    notices.tell("extended", told, by=by, at=now)
+    return extension
 
 
 def _refuse_own_agency(held: Locked, by: User) -> None:

@@ -16,7 +16,7 @@ from assessments.judging import can_set_field_rules
 from assessments.models import Agency, Cycle, FieldRule, ReviewDuty, SampleRule, Submission, User
 from assessments.sampling import drawn
 from assessments.selectors.review_duties import OPEN, charges_by_submission, reviewing_units
-from assessments.services import audit
+from assessments.services import audit, notices
 from assessments.services.assigning import duty_of
 
 Kind, Source = ReviewDuty.Kind, ReviewDuty.Source
@@ -173,7 +173,10 @@ def _apply(cycle: Cycle, set_id: str, by: User) -> Applied:
     ]
     ReviewDuty.objects.filter(pk__in=taken).delete()
     ReviewDuty.objects.bulk_create(given)
-    _apply_sample(cycle, set_id, by, now)
+    checking = _apply_sample(cycle, set_id, by, now)
+    units = sorted({duty.unit_id for duty in given} | checking)
+    told = [notices.Told(cycle=cycle, unit=unit) for unit in units]
+    notices.tell("reviews_given", told, by=by, at=now)
     applied = Applied(len(given), len(taken))
     _record_rules(cycle, set_id, applied, by, now)
     return applied
@@ -226,24 +229,30 @@ def _draw(rule: SampleRule, cycle: Cycle, by: User) -> None:
     audit.record(cycle.stream, "sample_drawn", by=by, at=rule.drawn_at, subject=cycle, data=said)
 
 
-def _apply_sample(cycle: Cycle, set_id: str, by: User, at: datetime) -> None:
-    """A second duty, of checking, for each field of the first level in a file that was drawn."""
+def _apply_sample(cycle: Cycle, set_id: str, by: User, at: datetime) -> set[int]:
+    """A second duty, of checking, for each field of the first level in a file that was drawn.
+
+    Returns the unit, where it has to check what it had not before.
+    """
     rule = SampleRule.objects.filter(cycle=cycle, set_id=set_id).first()
     if rule is None:
-        return
+        return set()
     files = {row.pk: row for row in _files(cycle, set_id)}
     checks = ReviewDuty.objects.filter(submission__in=files, kind=Kind.CHECK)
+    before = set(checks.values_list("submission", "main_code"))
     checks.filter(source=Source.RULE, declined_at=None).delete()
     kept = set(checks.values_list("submission", "main_code"))
     by_parent = {main for main, field in rules_of(cycle, set_id).items() if field.by_parent}
     first = ReviewDuty.objects.filter(
         submission__in=files, kind=Kind.REVIEW, declined_at=None, main_code__in=by_parent
     )
-    ReviewDuty.objects.bulk_create(
+    made = ReviewDuty.objects.bulk_create(
         duty_of(files[pk], main, rule.unit_id, Source.RULE, by=by, at=at, kind=Kind.CHECK)
         for pk, main, unit in first.values_list("submission", "main_code", "unit")
         if _is_checked(rule, files[pk], unit) and (pk, main) not in kept
     )
+    is_new = any((duty.submission_id, duty.main_code) not in before for duty in made)
+    return {rule.unit_id} if is_new else set()
 
 
 def _is_checked(rule: SampleRule, submission: Submission, first: int) -> bool:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from assessments import clock
 from assessments.models import Agency, CouncilSeat, Membership, User
 from assessments.permissions import can_manage_people
-from assessments.services import audit, duties
+from assessments.services import audit, duties, notices
 
 Post = Membership | CouncilSeat
 
@@ -135,6 +135,8 @@ def hand_over(
     )
     passed = duties.pass_to_successor(held, successor, by=by)
     _record("post_handed_over", held, by, to=successor.email, duties=passed)
+    told = {"only": [successor.pk], "by": by, "at": clock.now()}
+    notices.tell_members([held.agency_id], "post_handed_over", **told)
     return post
 
 

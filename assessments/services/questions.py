@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from assessments.models import Question, Submission, User
 from assessments.permissions import can_answer_questions, can_ask
-from assessments.services import audit
+from assessments.services import audit, notices
 from assessments.services.answers import indicators_of
-from assessments.services.locks import Refused, holding, refuse_unless
+from assessments.services.locks import Locked, Refused, holding, refuse_unless
 from frameworks.vietnamese import shows_anything
 
 MAX_QUESTION, MAX_ANSWER = 1000, 3000  # characters
@@ -36,6 +36,8 @@ def ask(submission: Submission, *, text: str, code: str = "", by: User) -> Quest
             subject=held.submission,
             data={"question": question.pk, "code": code, "text": question.text},
         )
+        told = notices.Told(cycle=held.submission.cycle, subject=str(question.pk))
+        notices.tell("question_asked", [told], by=by, at=held.now)
         return question
 
 
@@ -60,7 +62,16 @@ def answer(question: Question, *, text: str, is_shared: bool, by: User) -> Quest
             subject=held.submission,
             data={"question": fresh.pk, "answer": fresh.answer, "shared": is_shared},
         )
+        _tell_who_asked(held, fresh, by)
         return fresh
+
+
+def _tell_who_asked(held: Locked, question: Question, by: User) -> None:
+    """Whoever asked; everyone of the agency once that person has left it."""
+    asker = notices.of_file(held.submission, only=[question.asked_by_id])
+    if not notices.tell("question_answered", [asker], by=by, at=held.now):
+        everyone = [notices.of_file(held.submission)]
+        notices.tell("question_answered", everyone, by=by, at=held.now)
 
 
 def _checked(text: str, most: int, submission: Submission) -> str:

@@ -17,6 +17,7 @@ from assessments.models import (
     Finding,
     Response,
     ReviewDuty,
+    SampleCheck,
     Stance,
     Submission,
     SubmissionVersion,
@@ -24,8 +25,8 @@ from assessments.models import (
 )
 from assessments.permissions import can_respond, can_review
 from assessments.reasons import ENTERED
-from assessments.selectors.review_duties import main_code_of
-from assessments.services import audit, first_verdicts, verdicts
+from assessments.selectors.review_duties import OPEN, charges_of, main_code_of
+from assessments.services import audit, first_verdicts, notices, verdicts
 from assessments.services.answers import indicators_of
 from assessments.services.locks import Locked, Refused, holding, reason_against, refuse_unless
 from assessments.services.stakes import stake_of
@@ -199,7 +200,10 @@ def ask(
         finding.reviewed = None  # a question takes an earlier verdict back
         finding.reason, finding.sentence = reason, sentence.strip()
         finding.respond_by = _respond_by(held)
-        return _save(held, finding, FindingAction.ASK, by)
+        saved = _save(held, finding, FindingAction.ASK, by)
+        told = notices.of_file(held.submission, codes=[code])
+        notices.tell("asked", [told], by=by, at=held.now)
+        return saved
 
 
 def respond(
@@ -232,6 +236,8 @@ def respond(
         )
         action = FindingAction.CONCEDE if agreed else FindingAction.RESPOND
         _save(held, fresh, action, by, stance=stance, response=response.text)
+        if not agreed:
+            _tell_who_concludes(held, fresh, by)
         return response
 
 
@@ -267,7 +273,19 @@ def conclude(
         saved = _save(held, fresh, _settling(fresh), by)
         _say_in_response(fresh)
         verdicts.refuse_if_nothing_is_left(fresh.version)
+        told = notices.of_file(held.submission, codes=[fresh.code])
+        notices.tell("concluded", [told], by=by, at=held.now)
         return saved
+
+
+def _tell_who_concludes(held: Locked, finding: Finding, by: User) -> None:
+    """The reviewers of the unit in charge; of what was checked, of the unit that checked it."""
+    main_code = main_code_of(held.submission, finding.code)
+    charge = charges_of(held.submission).get(main_code, OPEN)
+    checked = SampleCheck.objects.filter(finding=finding).exists()
+    unit = charge.review.unit_id if charge.review and not checked else finding.unit_id
+    told = notices.of_file(held.submission, codes=[finding.code], subject=main_code, unit=unit)
+    notices.tell("replied", [told], by=by, at=held.now)
 
 
 def _upheld(held: Locked, finding: Finding) -> dict[str, Any] | None:

@@ -24,7 +24,7 @@ from assessments.models import (
     User,
 )
 from assessments.selectors.disputes import before_the_council
-from assessments.services import audit, windows
+from assessments.services import audit, notices, windows
 from assessments.voting import is_quorate
 from assessments.workflow import SessionAction, SessionState, session_after
 from frameworks.vietnamese import sort_key
@@ -94,6 +94,7 @@ def prepare(cycle: Cycle, sitting: Sitting, *, by: User) -> CouncilSession:
     )
     Attendee.objects.bulk_create(_attendee(session, user, roles) for user, roles in seats.items())
     _record(session, "session_prepared", by, now, _columns(sitting))
+    _tell_attendees("session_called", session, by, now)
     return session
 
 
@@ -111,6 +112,7 @@ def edit(
     Until it opens. Raises ``UnfitSession``.
     """
     with holding(session, SessionAction.EDIT, by) as held:
+        moved = (held.held_on, held.place) != (sitting.held_on, sitting.place)
         for name, value in _columns(sitting).items():
             setattr(held, name, value)
         held.save(update_fields=list(_columns(sitting)))
@@ -121,8 +123,11 @@ def edit(
         Attendee.objects.bulk_create(
             Attendee(session=held, name=name, role=role) for name, role in guests[:MAX_GUESTS]
         )
+        now = clock.now()
         said = {**_columns(sitting), "present": sorted(present), "guests": list(guests)}
-        _record(held, "session_edited", by, clock.now(), said)
+        _record(held, "session_edited", by, now, said)
+        if moved:
+            _tell_attendees("session_called", held, by, now)
         return held
 
 
@@ -146,6 +151,7 @@ def open_session(session: CouncilSession, *, by: User) -> CouncilSession:
             held.state = SessionState.OPENED
             held.save(update_fields=["opened_at", "state"])
             _record(held, "session_opened", by, held.opened_at, {"items": len(disputes)})
+            _tell_attendees("session_opened", held, by, held.opened_at)
             return held
 
 
@@ -166,6 +172,8 @@ def close(session: CouncilSession, *, by: User) -> CouncilSession:
         held.state = SessionState.CLOSED
         _record(held, "session_closed", by, held.closed_at, {"undecided": left})
         held.save(update_fields=["closed_at", "state"])
+        _tell_attendees("session_closed", held, by, held.closed_at)
+        _tell_decided(held, by, held.closed_at)
         return held
 
 
@@ -247,6 +255,37 @@ def _columns(sitting: Sitting) -> dict[str, Any]:
         "grounds_on": sitting.grounds_on,
         "minutes_number": sitting.minutes_number,
     }
+
+
+def _tell_attendees(kind: str, session: CouncilSession, by: User, at: datetime) -> None:
+    """Of what it decides they are told nothing here: the session's page asks who may read it."""
+    people = session.attendees.filter(user__isnull=False)
+    if kind == "session_opened":  # whoever is away votes on nothing
+        people = people.filter(present=True)
+    told = notices.Told(
+        cycle=session.cycle,
+        subject=str(session.number),
+        only=set(people.values_list("user", flat=True)),
+    )
+    notices.tell(kind, [told], by=by, at=at)
+
+
+def _tell_decided(session: CouncilSession, by: User, at: datetime) -> None:
+    """Once it is closed, each agency of what had been put to it: one notice for all of it.
+
+    What it was never asked about is the council's own until results are fixed.
+    """
+    decided = session.items.filter(decision__isnull=False, finding__window__isnull=False)
+    codes: dict[int, list[str]] = {}
+    for file, code in decided.order_by("position").values_list(
+        "finding__version__submission", "finding__code"
+    ):
+        codes.setdefault(file, []).append(code)
+    told = [
+        notices.Told(cycle=session.cycle, file=file, codes=codes[file.pk])
+        for file in session.cycle.submissions.filter(pk__in=codes)
+    ]
+    notices.tell("decided", told, by=by, at=at)
 
 
 def _record(

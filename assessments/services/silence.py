@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from assessments.models import Finding, Response, ResponseWindow, Stance, Submission
-from assessments.services import audit
+from assessments.services import audit, notices
 from assessments.workflow import FindingAction, FindingState, finding_after
 
 
@@ -40,7 +40,9 @@ def record(submission: Submission, now: datetime) -> list[Finding]:
 def _closed(window: ResponseWindow, now: datetime) -> int:
     """Its end recorded once, unless more time was given while this waited for its row."""
     open_ = ResponseWindow.objects.filter(pk=window.pk, closed_at=None, closes_at__lte=now)
-    open_.update(closed_at=now)
+    if open_.update(closed_at=now):
+        told = notices.Told(cycle=window.cycle, subject=str(window.number))
+        notices.tell("window_ended", [told], by=None, at=now)
     return window.pk
 
 
@@ -74,3 +76,5 @@ def _log(submission: Submission, silent: Sequence[Finding], now: datetime) -> No
     audit.record(
         submission.stream, "findings_silent", by=None, at=now, subject=submission, data=said
     )
+    told = notices.of_file(submission, codes=[each.code for each in silent])
+    notices.tell("silent", [told], by=None, at=now)

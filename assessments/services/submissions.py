@@ -22,7 +22,7 @@ from assessments.permissions import (
 )
 from assessments.selectors.extensions import printed_closing
 from assessments.selectors.top_up import beyond_estimates
-from assessments.services import audit
+from assessments.services import audit, notices
 from assessments.services.answers import indicators_of
 from assessments.services.carrying import carry_over
 from assessments.services.checks import blocking_checks, checks_of, frozen_warnings
@@ -41,6 +41,14 @@ from frameworks.definition import EnteredBy, Indicator
 Permission = Callable[[User, Submission, datetime], bool]
 IN_ERROR = frozenset({"invalid", "check"})  # figures that break a rule
 CHECK_KINDS = ("check", "unexplained")
+# Who hears of what (``hand_overs``). To replace estimates is the officer's own beginning.
+TOLD = {
+    SubmissionAction.PASS_ON: ("passed_on",),
+    SubmissionAction.HAND_BACK: ("handed_back",),
+    SubmissionAction.SEND: ("sent", "received"),
+    SubmissionAction.WITHDRAW: ("withdrawn",),
+    SubmissionAction.RETURN: ("returned",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,7 @@ def send(
         carry_over(held, version, by=by)
         held.submission.remark = ""
         _move(held, SubmissionAction.SEND, by, version=version.number, sha256=version.sha256)
+        _tell_the_chair(held, by)
         return version
 
 
@@ -199,7 +208,18 @@ def _move(held: Locked, action: SubmissionAction, by: User, **data: Any) -> Subm
         subject=submission,
         data={"from": before, "to": after, **data},
     )
+    told = notices.of_file(submission, subject=str(data.get("version", "")))
+    for kind in TOLD.get(action, ()):
+        notices.tell(kind, [told], by=by, at=held.now)
     return submission
+
+
+def _tell_the_chair(held: Locked, by: User) -> None:
+    """The standing agency's own file is judged by nobody until the chair names a unit."""
+    submission = held.submission
+    own = submission.agency_id == submission.cycle.standing_agency_id
+    if own and not submission.review_duties.filter(declined_at=None).exists():
+        notices.tell("chair_names", [notices.of_file(submission)], by=by, at=held.now)
 
 
 def _sent_under(key: UUID, held: Locked, by: User) -> SubmissionVersion | None:

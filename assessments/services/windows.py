@@ -24,7 +24,7 @@ from assessments.models import (
 from assessments.models.cycle import MAX_ROUNDS
 from assessments.permissions import phase
 from assessments.selectors.disputes import Dispute, disputes_of
-from assessments.services import audit, silence
+from assessments.services import audit, notices, silence
 from assessments.workflow import FindingAction, FindingState, SessionState, finding_after
 
 
@@ -44,7 +44,7 @@ class UnfitRound(Exception):  # noqa: N818 -- said of a window
 def open_round(
     cycle: Cycle, *, closes_at: datetime, letter: str, letter_on: date, by: User
 ) -> ResponseWindow:
-    """Ask every agency what it loses points by, until ``closes_at``. Nobody is written to yet.
+    """Ask every agency what it loses points by, until ``closes_at``.
 
     Raises ``UnfitRound``.
     """
@@ -68,6 +68,7 @@ def open_round(
     _contest([row.finding for row in asked], window)
     said = {"number": number, "until": closes_at, "letter": letter, "letter_on": letter_on}
     _record(held, "window_opened", by, now, {**said, "asked": _codes(held, asked)})
+    _tell_asked(window, asked, by, now)
     return window
 
 
@@ -89,6 +90,12 @@ def extend(window: ResponseWindow, *, until: datetime, reason: str, by: User) ->
     )
     said = {"number": held.number, "before": before, "until": until, "reason": reason}
     _record(cycle, "window_extended", by, now, said)
+    waiting = held.findings.filter(state=FindingState.ASKED).values("version__submission")
+    told = [
+        notices.Told(cycle=cycle, file=file, subject=str(held.number))
+        for file in cycle.submissions.filter(pk__in=waiting)
+    ]
+    notices.tell("window_extended", told, by=by, at=now)
     return held
 
 
@@ -136,8 +143,11 @@ def _locked_submissions(cycle: Cycle) -> list[int]:
 
 def _record_ends(submissions: Sequence[int], cycle: Cycle, now: datetime) -> int:
     ended = ResponseWindow.objects.filter(cycle=cycle, closed_at=None, closes_at__lte=now)
+    numbers = list(ended.values_list("number", flat=True))
     if not ended.update(closed_at=now):
         return 0
+    told = [notices.Told(cycle=cycle, subject=str(number)) for number in numbers]
+    notices.tell("window_ended", told, by=None, at=now)
     asked = Finding.objects.filter(state=FindingState.ASKED, window__cycle=cycle)
     rows = Submission.objects.filter(pk__in=submissions, versions__findings__in=asked)
     count = sum(len(silence.record(row, now)) for row in rows.distinct().order_by("pk"))
@@ -172,6 +182,19 @@ def _contest(findings: Sequence[Finding], window: ResponseWindow) -> None:
         finding.window, finding.respond_by = window, window.closes_at
     columns = ["state", "revision", "window", "respond_by"]
     Finding.objects.bulk_update(findings, columns, batch_size=500)
+
+
+def _tell_asked(window: ResponseWindow, asked: Iterable[Dispute], by: User, now: datetime) -> None:
+    """One notice for each agency's person, however many indicators the window asks it."""
+    files = {row.submission.pk: row.submission for row in asked}
+    codes: dict[int, list[str]] = {}
+    for row in asked:
+        codes.setdefault(row.submission.pk, []).append(row.finding.code)
+    told = [
+        notices.Told(cycle=window.cycle, file=file, codes=codes[pk], subject=str(window.number))
+        for pk, file in files.items()
+    ]
+    notices.tell("window_opened", told, by=by, at=now)
 
 
 def _codes(cycle: Cycle, asked: Iterable[Dispute]) -> Mapping[str, list[str]]:

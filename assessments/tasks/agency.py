@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.deadline_words import (
@@ -20,6 +21,7 @@ from assessments.models import Membership, Submission, User
 from assessments.navigation import address
 from assessments.permissions import phase, posts_of
 from assessments.refusals import sentence
+from assessments.selectors.duties import mains_of_others
 from assessments.selectors.my_work import submissions_under_way, with_questions
 from assessments.selectors.questions import with_new_answers
 from assessments.selectors.submissions import Progress, progress_of
@@ -37,12 +39,15 @@ def tasks(user: User, now: datetime) -> Iterator[Task]:
     memberships = posts_of(user).memberships
     if not memberships:
         return
-    submissions = (
+    submissions = list(
         with_new_answers(with_questions(submissions_under_way(), now), now)
         .filter(agency__in={agency for agency, _role in memberships})
         .prefetch_related("answers", "deadline__extensions")
     )
+    divided = [each for each in submissions if each.is_divided]  # type: ignore[attr-defined]
+    others = mains_of_others(divided, user, timezone.localdate(now)) if divided else {}
     for submission in submissions:
+        submission.of_others = others.get(submission.pk, frozenset())  # type: ignore[attr-defined]
         held = [role for role in Membership.Role if (submission.agency_id, role) in memberships]
         for role in held:
             yield _task(submission, role, now)
@@ -135,7 +140,23 @@ def _sent(submission: Submission, now: datetime) -> Words:
 def _for_the_officer(submission: Submission, progress: list[Progress]) -> Words:
     if submission.state == SubmissionState.WITH_HEAD:
         return {"says": _("Hồ sơ đang ở lãnh đạo đơn vị để duyệt.")}
-    return {**_remark(submission), **_next_entry(submission, progress)}
+    of_others: frozenset[str] = submission.of_others  # type: ignore[attr-defined]
+    own = [each for each in progress if each.code not in of_others]
+    done = all(each.done == each.total and not each.invalid for each in own)
+    if done and (waited := _in_other_hands(progress, of_others)):
+        return {**_remark(submission), "says": waited}
+    return {**_remark(submission), **_next_entry(submission, own)}
+
+
+def _in_other_hands(progress: list[Progress], of_others: frozenset[str]) -> str:
+    """What colleagues have yet to enter, once one's own part is full; blank: nothing."""
+    theirs = [each for each in progress if each.code in of_others]
+    if any(each.invalid for each in theirs):
+        return _("Phần của bạn đã nhập đủ; phần giao cho cán bộ khác còn số liệu sai quy tắc.")
+    if left := sum(each.total - each.done for each in theirs):
+        text = _("Phần của bạn đã nhập đủ; còn {n} chỉ số ở phần giao cho cán bộ khác.")
+        return text.format(n=left)
+    return ""
 
 
 def _next_entry(submission: Submission, progress: list[Progress]) -> Words:

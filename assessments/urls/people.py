@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account import views as allauth
 from django.urls import path, re_path
 
-from assessments.views import accounts, audit, autosave, my_work, posts
+from assessments.views import accounts, audit, autosave, my_work, notices, posts
 
 urlpatterns = [
     # Sign-in. Only what is used of allauth has an address.
@@ -28,6 +28,9 @@ urlpatterns = [
     path("phien/", autosave.session_state, name="session-state"),
     # What waits for me
     path("viec-cua-toi/", my_work.my_work, name="my-work"),
+    path("viec-cua-toi/thong-bao/da-doc/", notices.notice_read_all, name="notice-read-all"),
+    path("viec-cua-toi/thong-bao/<int:pk>/", notices.notice_open, name="notice-open"),
+    path("viec-cua-toi/nhan-thu/", notices.letter_choice, name="letter-choice"),
     # Posts
     path("quan-tri/tai-khoan/", posts.post_list, name="post-list"),
     path("quan-tri/tai-khoan/moi/", posts.post_give, name="post-give"),

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.deadline_words import day_with_weekday
+from assessments.pages.notices import notice_list
 from assessments.permissions import posts_of
 from assessments.tasks import tasks_of
 
@@ -21,6 +22,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     context = {
         "tasks": tasks_of(request.user, now),
         "holds_posts": bool(posts_of(request.user).agencies or posts_of(request.user).roles),
+        "notices": notice_list(request.user),
         "today": day_with_weekday(now),
     }
     return render(request, "assessments/my_work.html", context)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from assessments.models import User
-from assessments.services import audit
+from assessments.services import audit, notices
 from frameworks.models import FrameworkVersion
 from frameworks.vietnamese import slug_of
 from rankings.check_readings import Found, contradictions_of
@@ -54,6 +54,7 @@ def check(ranking: Ranking, *, explanation: str = "", by: User) -> Ranking:
         _move(held, RankingAction.CHECK, "checked_by", "checked_at")
         said = {"sha256": found.sha256, "contradictions": [one.code for one in contradictions]}
         record(held, found, "ranking_checked", by=by, data={**said, "explanation": explanation})
+        _tell_seats(held, "ranking_checked", by)
         return found
 
 
@@ -77,6 +78,7 @@ def approve(ranking: Ranking, *, seen: str, by: User) -> Ranking:
         said = {"sha256": found.sha256, "inputs": found.inputs_sha256}
         record(held, found, "ranking_approved", by=by, data=said)
         _record_of_cycle(held, "results_fixed", by, {"ranking": found.pk})
+        _tell_seats(held, "ranking_approved", by)
         return found
 
 
@@ -94,6 +96,7 @@ def send_back(ranking: Ranking, *, remark: str, by: User) -> Ranking:
             held.cycle.results_fixed_at = None
             held.cycle.save(update_fields=["results_fixed_at"])
             _record_of_cycle(held, "results_reopened", by, {"remark": remark.strip()})
+        _tell_seats(held, "ranking_sent_back", by)
         return found
 
 
@@ -136,6 +139,7 @@ def number(ranking: Ranking, *, number: str, issued_on: date, by: User) -> Ranki
         stamp(found)
         said = {"number": decision.number, "issued_on": issued_on}
         record(held, found, "ranking_numbered", by=by, data=said)
+        _tell_seats(held, "ranking_numbered", by)
         return found
 
 
@@ -147,6 +151,11 @@ def publish(ranking: Ranking, *, confirmed: str, by: User) -> Ranking:
         if confirmed.strip() != found.decision.number:
             raise Refused("confirmation")
         make_public(found, by=by, now=held.now)
+        told = [
+            notices.Told(cycle=held.cycle, file=file, subject=found.slug)
+            for file in held.cycle.submissions.all()
+        ]
+        notices.tell("ranking_published", told, by=by, at=held.now)
         return found
 
 
@@ -228,6 +237,10 @@ def _move(held: Held, action: RankingAction, *fields: str) -> None:
         raise Refused("state")
     ranking.state = after
     ranking.save(update_fields=["state", *fields])
+
+
+def _tell_seats(held: Held, kind: str, by: User) -> None:
+    notices.tell(kind, [notices.Told(cycle=held.cycle)], by=by, at=held.now)
 
 
 def _record_of_cycle(held: Held, act: str, by: User, data: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from tests.assessments.world import AFTER, CLOSES, DURING, START, complete, ente
 pytestmark = pytest.mark.django_db
 
 # Who may see whom (posts, ties) and how far everyone is; the list of a reviewer reads its duties.
-QUERIES = {"": 12, "tham-dinh/": 13}
+QUERIES = {"": 11, "tham-dinh/": 12}
 
 
 def board(people, who: str = "giang", now=DURING) -> Board:

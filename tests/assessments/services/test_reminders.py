@@ -33,10 +33,17 @@ def morning(during, people):
 
 
 def written_to() -> list[str]:
-    """The addresses of the letters since the last look, in order."""
-    found = sorted(address for letter in mail.outbox for address in letter.to)
+    """The addresses of the reminders since the last look, in order."""
+    found = sorted(
+        address for letter in mail.outbox if is_reminder(letter) for address in letter.to
+    )
     mail.outbox.clear()
     return found
+
+
+def is_reminder(letter: mail.EmailMessage) -> bool:
+    """Among the letters about what somebody has just done."""
+    return letter.subject.endswith("chưa gửi")
 
 
 def remind() -> list[str]:
@@ -209,7 +216,7 @@ def test_a_run_that_breaks_off_leaves_neither_the_row_nor_the_letter(morning, pe
 
 def letter_to(address: str):
     reminders.remind()
-    return next(letter for letter in mail.outbox if letter.to == [address])
+    return next(each for each in mail.outbox if each.to == [address] and is_reminder(each))
 
 
 def test_it_says_what_is_missing_until_when_and_where_to_go_on(morning, people, settings):

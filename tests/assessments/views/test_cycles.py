@@ -301,7 +301,7 @@ def test_the_list_asks_as_often_for_one_cycle_as_for_many(
 ):
     giang = signed_in("giang")
     giang.get("/quan-tri/ky/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         giang.get("/quan-tri/ky/")
     Cycle.objects.bulk_create(
         Cycle(
@@ -314,7 +314,7 @@ def test_the_list_asks_as_often_for_one_cycle_as_for_many(
         )
         for n in range(60)
     )
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = giang.get("/quan-tri/ky/")
 
     assert text(response).count("/hoi-dong/ky-") >= 60

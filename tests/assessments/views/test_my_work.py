@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Agency, Cycle, Finding, Membership, Submission, User
 from assessments.navigation import address
-from assessments.services import answers, reviews, submissions
+from assessments.services import answers, duties, reviews, submissions
 from assessments.tasks import Task, tasks_of
 from tests.assessments import world
 from tests.assessments.world import AFTER, DURING, complete, entered, submission_of
@@ -105,6 +105,51 @@ def test_what_is_full_is_passed_on_and_then_waits_for_the_head(during, people):
         "Đọc tóm tắt và gửi",
         f"/don-vi/2023-mau/{submission.pk}/tom-tat/",
     )
+
+
+def second_officer(people: dict[str, User]) -> User:
+    people["chi"] = User.objects.create_user("chi@demo.test", full_name="Chi")
+    Membership.objects.create(
+        user=people["chi"],
+        agency=Agency.objects.get(slug="so-y-te"),
+        role=Membership.Role.OFFICER,
+        starts_on=world.START,
+    )
+    return people["chi"]
+
+
+def test_an_officer_is_led_to_their_own_part_and_told_what_others_have_to_enter(during, people):
+    submission = submission_of("so-y-te")
+    chi = second_officer(people)
+    duties.arrange(submission, {"1": [people["an"].pk], "2": [chi.pk]}, by=people["binh"])
+    assert only_task(chi).url.endswith("/nhap/2/")
+    assert only_task(chi).says == "Còn 1 chỉ số chưa nhập; chỉ số để trống được 0 điểm."
+    assert only_task(people["an"]).url.endswith("/nhap/1/")
+
+    answers.save(submission, {"2.1": entered(v="3")}, by=chi)
+
+    task = only_task(chi)
+    assert task.says == "Phần của bạn đã nhập đủ; còn 2 chỉ số ở phần giao cho cán bộ khác."
+    assert not task.waits
+    answers.save(
+        submission, {"1.1": entered(a="nhiều", b="90"), "1.2": entered(v="true")}, by=people["an"]
+    )
+    assert only_task(chi).says == (
+        "Phần của bạn đã nhập đủ; phần giao cho cán bộ khác còn số liệu sai quy tắc."
+    )
+    right = {"1.1": entered(a="87", b="90", explanation="Số liệu của Cổng.")}
+    answers.save(submission, right, by=people["an"])
+    assert only_task(chi).act == only_task(people["an"]).act == "Xem lại và chuyển duyệt"
+
+
+def test_a_part_of_somebody_who_left_is_everyones_again(during, people):
+    submission = submission_of("so-y-te")
+    chi = second_officer(people)
+    duties.arrange(submission, {"1": [chi.pk]}, by=people["binh"])
+    assert only_task(people["an"]).url.endswith("/nhap/2/")
+    Membership.objects.filter(user=chi).update(ends_on=DURING.date())
+
+    assert only_task(people["an"]).url.endswith("/nhap/1/")
 
 
 def test_the_remark_of_the_head_reaches_the_officer(during, people):

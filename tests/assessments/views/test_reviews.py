@@ -428,10 +428,10 @@ def test_the_page_of_a_main_index_asks_as_often_for_one_value_as_for_all(
     assert fresh is not None
     reviews.agree(fresh, ["1.2"], by=people["duc"])
     duc.get(at(version, "1/"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         duc.get(at(version, "1/"))
 
     asked = reviews.ask(fresh, "1.1", reason="", sentence="Vì sao?", by=people["duc"])
     reviews.respond(asked, text="Không có.", by=people["an"])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         duc.get(at(version, "1/"))

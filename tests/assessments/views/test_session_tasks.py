@@ -99,3 +99,29 @@ def test_a_closed_session_waits_for_nobody(cycle, people, during):
     sessions.close(sitting(cycle, people), by=people["giang"])
 
     assert "Phiên họp 1," not in work_of(people, "nga")
+
+
+def test_who_is_marked_absent_is_not_asked_to_vote(cycle, people, during):
+    seat_members(people)
+    disputed(cycle, people, during)
+    session = sitting(cycle, people)
+    decisions.open_ballot(session.items.first(), by=people["giang"])
+    session.attendees.filter(user=people["nga"]).update(present=False)
+
+    assert "bạn được ghi vắng mặt nên không bỏ phiếu" in work_of(people, "nga")
+    assert "1 nội dung chờ phiếu của bạn." in work_of(people, "oanh") + work_of(people, "hai")
+
+
+def test_the_chair_is_led_to_what_the_session_has_not_decided(cycle, people, during):
+    seat_members(people)
+    disputed(cycle, people, during)
+    session = sitting(cycle, people)
+
+    page = work_of(people, "hai")
+
+    assert "Phiên họp đang họp: 2 nội dung chưa quyết." in page
+    assert f'href="{session.get_absolute_url()}"' in page
+    decisions.consent(
+        session.items.all(), sentence="Hội đồng thống nhất theo kết luận.", by=people["giang"]
+    )
+    assert "chưa có nội dung nào chờ phiếu của bạn" in work_of(people, "hai")
