@@ -156,7 +156,7 @@ def test_the_agency_sees_only_what_is_disputed_the_most_at_stake_first(
 
     page = shown(signed_in("an").get(agency_page()))
 
-    # 20 rejected, 15 declared and asked about, then 1,34. What the council entered itself (2.2) is not there.
+    # 20 rejected, 15 declared and asked about, then 1,34; 2.2, which the council entered, is not.
     assert re.findall(r'indicator-code tnum">([\d.]+)<', page) == ["1.2", "2.1", "1.1"]
     assert "Vòng 1 mở đến 23:59:59 ngày 05/01/2024" in page
     assert "Còn 3 chỉ số chờ trả lời, 36,34 điểm còn khác nhau." in page
