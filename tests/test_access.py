@@ -394,9 +394,11 @@ def posted(name: str) -> Posted:
         "deadline-extend": EXTENDING,
         "cycle-open": OPENING | {"standing_agency": Agency.objects.get(slug="so-tttt").pk},
         "cycle-assign": {
-            "act": "add",
+            "act": "place",
+            "set_id": "so",
             "group": "so",
-            "agencies": [Agency.objects.get(slug="van-phong").pk],
+            "rows": [f"{Agency.objects.get(slug='van-phong').pk}||"],
+            "reason": SENTENCE,
         },
         "cycle-ranking-text": {"title": "Kết quả"},
         "cycle-ranking-approve": {"seen": made.sha256 if made else ""},

@@ -229,14 +229,3 @@ def _proposed(version: FrameworkVersion, year: int) -> dict[str, Any]:
         number += 1
         slug = f"{year}-{number}"
     return {"title": gettext("Kỳ đánh giá năm {year}").format(year=year), "slug": slug}
-
-
-class AssignForm(forms.Form):
-    """Many agencies into one index set and ranking group."""
-
-    group = forms.CharField(label=_("Nhóm xếp hạng"), required=False, max_length=200)
-    agencies = forms.ModelMultipleChoiceField(
-        label=_("Cơ quan, đơn vị"),
-        queryset=Agency.objects.all(),
-        error_messages={"required": _("Đánh dấu ít nhất một cơ quan.")},
-    )

@@ -10,7 +10,6 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from assessments.models import (
-    Agency,
     Answer,
     CouncilSeat,
     Cycle,
@@ -61,11 +60,6 @@ def sharing(cycle: Cycle, submissions: QuerySet[Submission]) -> list[Submission]
         row.cycle = row.deadline.cycle = cycle
         row.index_set.framework_version = cycle.framework_version
     return rows
-
-
-def agencies_to_choose() -> list[Agency]:
-    """Every agency by name, the dissolved ones too: a cycle may follow an earlier structure."""
-    return sorted(Agency.objects.all(), key=lambda agency: sort_key(agency.name))
 
 
 @dataclass(frozen=True, slots=True)
