@@ -59,7 +59,7 @@ from assessments.services import (
     windows,
 )
 from assessments.services.answers import Entered, Paper
-from assessments.workbooks import token
+from assessments.workbooks import roster_token, token
 from frameworks.loader import load
 from frameworks.models import FrameworkVersion
 from rankings.models import Ranking
@@ -431,6 +431,7 @@ def posted(name: str) -> Posted:
         "sample-check": {"version": "1"},
         "duty-list": {"1": [Membership.objects.get(user__email="an@demo.test").user_id]},
         "workbook-apply": {"token": workbook_token()},
+        "roster-apply": {"token": roster_token_of_nothing()},
     }
     return forms.get(name, {})
 
@@ -446,6 +447,12 @@ def workbook_token() -> str:
     """What a preview of An's hands on: 1.2 becomes «Không»."""
     change = {"1.2": Entered(typed={"v": "false"}, status="final")}
     return token.signed(change, submission_of("so-y-te"), User.objects.get(email="an@demo.test"))
+
+
+def roster_token_of_nothing() -> str:
+    """What a preview of Giang's hands on, of a list that changes nothing."""
+    giang = User.objects.get(email="giang@demo.test")
+    return roster_token.signed([], Cycle.objects.get(slug="2023-mau"), giang)
 
 
 EXTENDING: Posted = {

@@ -30,6 +30,16 @@ class ReasonField(Text):
         )
 
 
+class ReasonForm(forms.Form):
+    """The reason alone: what is changed was shown before."""
+
+    reason = ReasonField()
+
+    @property
+    def said(self) -> str:
+        return str(self.cleaned_data["reason"])
+
+
 class RosterForm(forms.Form):
     """``rows``: «agency|set|group» of each ticked box, as the page showed it."""
 

@@ -37,6 +37,9 @@ cycle_urls = [
     path("", cycles.cycle_detail, name="cycle-detail"),
     # Who takes part
     path("phan-nhom/", rosters.cycle_assign, name="cycle-assign"),
+    path("phan-nhom/excel/", rosters.roster_workbook, name="roster-workbook"),
+    path("phan-nhom/excel/mau.xlsx", rosters.roster_template, name="roster-template"),
+    path("phan-nhom/excel/ap-dung/", rosters.roster_apply, name="roster-apply"),
     # Deadlines
     path("thoi-han/", extensions.cycle_deadlines, name="cycle-deadlines"),
     path("gia-han/<int:pk>/", extensions.submission_extend, name="submission-extend"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,17 +10,26 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.forms.roster import RosterForm
+from assessments.forms.roster import ReasonForm, RosterForm
 from assessments.models import Cycle
-from assessments.pages.roster import RosterPage, filters_from, roster_page
-from assessments.pages.roster_words import done_sentence, refusal_lines
+from assessments.pages.roster import Filters, RosterPage, filters_from, roster_page
+from assessments.pages.roster_desk import desk_of
+from assessments.pages.roster_words import done_sentence, reason_needed, refusal_lines
 from assessments.permissions import can_change_cycle, can_run_cycles
+from assessments.roster import Change
 from assessments.selectors.cycles import cycles_visible_to
 from assessments.services import roster
 from assessments.services.roster import Overtaken, ReasonNeeded, Source, Unfit
+from assessments.views.workbooks import XLSX
+from assessments.workbooks import roster_messages, roster_token
+from assessments.workbooks.package import MAX_FILE, BadFile
+from assessments.workbooks.roster_preview import RosterPreview, preview_of_changes, roster_preview
+from assessments.workbooks.rosters import roster_workbook_of
+from assessments.workbooks.token import Expired
 
 REFUSED = (Unfit, Overtaken, ReasonNeeded)
 
@@ -82,3 +92,90 @@ def _shown(
         **more,
     }
     return render(request, "assessments/cycle_assign.html", context, status=status)
+
+
+# ── By workbook ────────────────────────────────────────────────────────────────────────────
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def roster_workbook(request: HttpRequest, cycle_slug: str) -> HttpResponse:
+    """The list to take and to hand back; a file is shown change by change, and writes nothing."""
+    cycle = _cycle(request, cycle_slug)
+    if request.method != "POST":
+        return _excel(request, cycle)
+    try:
+        preview = _preview(request, cycle)
+    except BadFile as problem:
+        return _excel(request, cycle, problem=roster_messages.bad_file(problem), status=422)
+    token = roster_token.signed(preview.changes, cycle, request.user) if preview.may_apply else ""
+    status = 422 if preview.mistakes else 200
+    return _excel(request, cycle, preview=preview, token=token, status=status)
+
+
+def _preview(request: HttpRequest, cycle: Cycle) -> RosterPreview:
+    upload = request.FILES.get("file")
+    if upload is None or not upload.size:
+        raise BadFile("empty")
+    data = upload.read(MAX_FILE + 1)  # one more than is taken, and never the whole of what is not
+    return roster_preview(cycle, data, timezone.now())
+
+
+@require_POST
+@never_cache
+def roster_apply(request: HttpRequest, cycle_slug: str) -> HttpResponse:
+    """Make the changes that the preview showed: all of them, or none."""
+    cycle = _cycle(request, cycle_slug)
+    form = ReasonForm(request.POST)
+    try:
+        changes = roster_token.read(request.POST.get("token", ""), cycle, request.user)
+    except Expired:
+        said = _("Bản xem trước đã hết hạn hoặc không phải của bạn. Tải tệp lên lại để xem.")
+        return _excel(request, cycle, problem=said, status=422)
+    try:
+        reason = form.said if form.is_valid() else ""
+        made = roster.rewrite(
+            cycle, changes, by=request.user, source=Source.WORKBOOK, reason=reason
+        )
+    except ReasonNeeded:
+        return _asked_for_a_reason(request, cycle, changes, form)
+    except REFUSED as refused:
+        lines = refusal_lines(refused, desk_of(cycle, timezone.now()))
+        return _excel(request, cycle, refused=lines, status=status_of(refused))
+    messages.success(request, done_sentence(made))
+    return redirect("cycle-assign", cycle.slug)
+
+
+def _asked_for_a_reason(
+    request: HttpRequest, cycle: Cycle, changes: Sequence[Change], form: ReasonForm
+) -> HttpResponse:
+    """The changes once more, with the reason that they lack."""
+    desk = desk_of(cycle, timezone.now())
+    if not form.errors:
+        form.add_error("reason", reason_needed(desk.roster.needs_reason(changes), desk))
+    preview = preview_of_changes(desk, changes)
+    token = roster_token.signed(changes, cycle, request.user)
+    return _excel(request, cycle, preview=preview, token=token, reason=form, status=422)
+
+
+def _excel(request: HttpRequest, cycle: Cycle, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {
+        "cycle": cycle,
+        "can_change": can_change_cycle(request.user, cycle),
+        "reason": ReasonForm(),
+        **more,
+    }
+    return render(request, "assessments/roster_workbook.html", context, status=status)
+
+
+@require_safe
+@never_cache
+def roster_template(request: HttpRequest, cycle_slug: str) -> HttpResponse:
+    """The list as it stands now."""
+    cycle = _cycle(request, cycle_slug)
+    content = roster_workbook_of(roster_page(cycle, Filters(), timezone.now()))
+    response = HttpResponse(content, content_type=XLSX)
+    name = f"co-quan-tham-gia-{cycle.slug}.xlsx"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

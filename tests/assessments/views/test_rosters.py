@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import Agency, Cycle
+from assessments.models import Agency, CouncilSeat, Cycle, Submission
 from assessments.roster import Change
 from assessments.services import answers
 from tests.assessments.rosters import (
@@ -25,11 +26,13 @@ from tests.assessments.rosters import (
     text,
     there,
 )
-from tests.assessments.world import AFTER, entered, submission_of
+from tests.assessments.workbooks.test_rosters import filled_in
+from tests.assessments.world import AFTER, CLOSES, entered, submission_of
 
 pytestmark = pytest.mark.django_db
 
 ROSTER = "/hoi-dong/2023-mau/phan-nhom/"
+EXCEL = f"{ROSTER}excel/"
 BEFORE = {"so-y-te": "so/so", "so-noi-vu": "so/so", "huyen-bac-ha": "huyen/huyen"}
 
 
@@ -224,7 +227,7 @@ def test_all_that_are_shown_are_ticked_by_a_link(during, cycle, signed_in):
 
 def test_a_page_asks_as_often_for_ten_agencies_as_for_three_hundred(during, cycle, signed_in):
     giang = signed_in("giang")
-    addresses = (ROSTER,)
+    addresses = (ROSTER, EXCEL + "mau.xlsx")
 
     def asked() -> list[int]:
         counts = []
@@ -241,3 +244,105 @@ def test_a_page_asks_as_often_for_ten_agencies_as_for_three_hundred(during, cycl
     many(range(10, 300), before)
     assert asked() == few
     assert max(few) <= 12
+
+
+# ── By workbook ────────────────────────────────────────────────────────────────────────────
+
+
+def hand_in(client, data: bytes):
+    return client.post(EXCEL, {"file": SimpleUploadedFile("ds.xlsx", data)})
+
+
+def apply(client, preview, **fields: str):
+    found = re.search(r'name="token" value="([^"]+)"', preview.content.decode())
+    assert found, text(preview)
+    return client.post(f"{EXCEL}ap-dung/", {"token": found[1], **fields}, follow=True)
+
+
+def test_a_list_is_taken_filled_shown_and_applied_once(during, cycle, signed_in):
+    giang = signed_in("giang")
+    taken = giang.get(f"{EXCEL}mau.xlsx")
+    assert 'filename="co-quan-tham-gia-2023-mau.xlsx"' in taken.headers["Content-Disposition"]
+    data = filled_in(taken.content, {"van-phong": ("Sở, ban, ngành", "so")})
+
+    preview = hand_in(giang, data)
+    assert preview.status_code == 200
+    assert "1 thay đổi" in text(preview)
+    assert there(cycle) == BEFORE
+
+    assert "Đã ghi 1 thay đổi: 1 thêm." in text(apply(giang, preview))
+    assert there(cycle) == BEFORE | {"van-phong": "so/so"}
+    assert acts(cycle)[0].data["source"] == "workbook"
+
+    again = hand_in(giang, data)
+    assert "Không có gì thay đổi." in text(again)
+    assert "Không có gì thay đổi" in text(apply(giang, preview))
+    assert len(acts(cycle)) == 1
+
+
+def test_what_changed_between_preview_and_apply_is_said_and_not_overwritten(
+    during, cycle, people, signed_in
+):
+    giang = signed_in("giang")
+    taken = giang.get(f"{EXCEL}mau.xlsx").content
+    preview = hand_in(giang, filled_in(taken, {"so-noi-vu": ("Sở, ban, ngành", "Nhóm hai")}))
+    here = place("so-noi-vu", "so", "so")
+    change(cycle, people["giang"], Change(here, place("so-noi-vu", "so", "Nhóm một")))
+
+    response = apply(giang, preview)
+
+    assert response.status_code == 409
+    assert "Đã có người đổi từ lúc bạn mở trang: Sở Nội vụ." in text(response)
+    assert there(cycle)["so-noi-vu"] == "so/Nhóm một"
+
+
+def test_a_list_with_a_mistake_cannot_be_applied(during, cycle, signed_in):
+    giang = signed_in("giang")
+    taken = giang.get(f"{EXCEL}mau.xlsx").content
+    wrong = {"van-phong": ("Sở, ban, ngành", "so"), "so-tttt": ("Bộ lạ", "")}
+
+    preview = hand_in(giang, filled_in(taken, wrong))
+
+    assert preview.status_code == 422
+    assert "Kỳ này không có bộ chỉ số “Bộ lạ”." in text(preview)
+    assert 'name="token"' not in preview.content.decode()
+
+
+def test_a_deadline_that_passes_between_preview_and_apply_asks_for_a_reason(
+    during, cycle, signed_in
+):
+    during.move_to(CLOSES - timedelta(minutes=10))
+    giang = signed_in("giang")
+    taken = giang.get(f"{EXCEL}mau.xlsx").content
+    preview = hand_in(giang, filled_in(taken, {"so-noi-vu": ("Sở, ban, ngành", "Nhóm hai")}))
+    assert 'name="reason"' not in preview.content.decode()
+    during.move_to(CLOSES)
+
+    asked = apply(giang, preview)
+    assert asked.status_code == 422
+    assert there(cycle) == BEFORE
+
+    assert "Hạn gửi hồ sơ của Sở, ban, ngành đã qua." in text(asked)
+    apply(giang, asked, reason=WHY)
+    assert there(cycle)["so-noi-vu"] == "so/Nhóm hai"
+
+
+@pytest.mark.parametrize("data", [b"", b"khong phai xlsx", b"PK\x03\x04hong"])
+def test_what_is_no_workbook_gets_a_sentence(during, cycle, signed_in, data):
+    response = hand_in(signed_in("giang"), data)
+
+    assert response.status_code == 422
+    assert "Chưa nhập được, chưa ghi gì." in text(response)
+
+
+def test_a_preview_of_somebody_else_is_not_applied(during, cycle, people, signed_in):
+    giang = signed_in("giang")
+    taken = giang.get(f"{EXCEL}mau.xlsx").content
+    preview = hand_in(giang, filled_in(taken, {"van-phong": ("Sở, ban, ngành", "so")}))
+    CouncilSeat.objects.filter(user=people["giang"]).update(user=people["minh"])
+
+    response = apply(signed_in("minh"), preview)
+
+    assert response.status_code == 422
+    assert "không phải của bạn" in text(response)
+    assert Submission.objects.count() == 3
