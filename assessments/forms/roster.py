@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.text import Text
 from assessments.forms.whole_numbers import whole_number
+from assessments.pages.roster_carry import CarryPage
 from assessments.pages.roster_desk import RosterDesk
 from assessments.roster import MAX_GROUP, Change, Place, clean_group, spelled
 from assessments.services.roster import MAX_REASON
@@ -38,6 +39,35 @@ class ReasonForm(forms.Form):
     @property
     def said(self) -> str:
         return str(self.cleaned_data["reason"])
+
+
+class CarryForm(ReasonForm):
+    """``rows``: the ticked changes, each as the page showed it."""
+
+    def __init__(self, page: CarryPage, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.page = page
+        self.is_stale = False
+        self.changes: Sequence[Change] = ()
+
+    @property
+    def ticked(self) -> Sequence[str]:
+        if self.is_bound:
+            return self.data.getlist("rows")
+        return [line.value for line in self.page.lines if line.is_proposed]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        changes = self.page.changes_of(self.ticked)
+        self.is_stale = changes is None
+        if changes is None:
+            self.add_error(
+                None, gettext("Đã có người đổi từ lúc bạn mở trang. Xem lại rồi chuyển.")
+            )
+        elif not changes:
+            self.add_error(None, gettext("Đánh dấu ít nhất một cơ quan."))
+        self.changes = changes or ()
+        return cleaned
 
 
 class RosterForm(forms.Form):

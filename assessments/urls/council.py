@@ -40,6 +40,7 @@ cycle_urls = [
     path("phan-nhom/excel/", rosters.roster_workbook, name="roster-workbook"),
     path("phan-nhom/excel/mau.xlsx", rosters.roster_template, name="roster-template"),
     path("phan-nhom/excel/ap-dung/", rosters.roster_apply, name="roster-apply"),
+    path("phan-nhom/ky-truoc/", rosters.roster_carry, name="roster-carry"),
     # Deadlines
     path("thoi-han/", extensions.cycle_deadlines, name="cycle-deadlines"),
     path("gia-han/<int:pk>/", extensions.submission_extend, name="submission-extend"),

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.forms.roster import ReasonForm, RosterForm
+from assessments.forms.roster import CarryForm, ReasonForm, RosterForm
 from assessments.models import Cycle
 from assessments.pages.roster import Filters, RosterPage, filters_from, roster_page
+from assessments.pages.roster_carry import CarryPage, carry_page
 from assessments.pages.roster_desk import desk_of
 from assessments.pages.roster_words import done_sentence, reason_needed, refusal_lines
 from assessments.permissions import can_change_cycle, can_run_cycles
@@ -179,3 +180,48 @@ def roster_template(request: HttpRequest, cycle_slug: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+# ── From the cycle before ──────────────────────────────────────────────────────────────────
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def roster_carry(request: HttpRequest, cycle_slug: str) -> HttpResponse:
+    """Who took part in another cycle, beside who takes part now; the ticked ones are taken over."""
+    cycle = _cycle(request, cycle_slug)
+    page = carry_page(cycle, request.GET.dict(), timezone.now())
+    if request.method != "POST":
+        return _carried(request, page)
+    form = CarryForm(page, request.POST)
+    if not form.is_valid():
+        return _carried(request, page, form=form, status=409 if form.is_stale else 422)
+    try:
+        made = roster.rewrite(
+            cycle,
+            form.changes,
+            by=request.user,
+            source=Source.CARRY_OVER,
+            reason=form.said,
+            carried_from=page.then.cycle if page.then else None,
+        )
+    except REFUSED as refused:
+        fresh = carry_page(cycle, request.GET.dict(), timezone.now())
+        lines = refusal_lines(refused, fresh.desk)
+        return _carried(request, fresh, form=form, refused=lines, status=status_of(refused))
+    messages.success(request, done_sentence(made))
+    return redirect("cycle-assign", cycle.slug)
+
+
+def _carried(
+    request: HttpRequest, page: CarryPage, *, status: int = 200, form: Any = None, **more: Any
+) -> HttpResponse:
+    cycle = page.desk.cycle
+    context = {
+        "cycle": cycle,
+        "page": page,
+        "form": form or CarryForm(page),
+        "can_change": can_change_cycle(request.user, cycle),
+        **more,
+    }
+    return render(request, "assessments/roster_carry.html", context, status=status)

@@ -227,7 +227,7 @@ def test_all_that_are_shown_are_ticked_by_a_link(during, cycle, signed_in):
 
 def test_a_page_asks_as_often_for_ten_agencies_as_for_three_hundred(during, cycle, signed_in):
     giang = signed_in("giang")
-    addresses = (ROSTER, EXCEL + "mau.xlsx")
+    addresses = (ROSTER, EXCEL + "mau.xlsx", f"{ROSTER}ky-truoc/")
 
     def asked() -> list[int]:
         counts = []
