@@ -33,6 +33,11 @@ def cycles_visible_to(user: User) -> QuerySet[Cycle]:
     return Cycle.objects.select_related("framework_version", "standing_agency")
 
 
+def cycles_without_agencies() -> QuerySet[Cycle]:
+    """Those that were opened and take nobody yet."""
+    return Cycle.objects.filter(results_fixed_at=None, submissions=None)
+
+
 def with_counts(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
     """Each with ``agencies`` taking part and ``sent``, those with at least one version."""
     return cycles.annotate(

@@ -50,7 +50,7 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
     form = CycleOpenForm(version, year, request.POST or None)
     if form.is_bound and form.is_valid():
         cycle = form.open(by=request.user)
-        messages.success(request, _("Đã mở {cycle}. Phân nhóm các cơ quan.").format(cycle=cycle))
+        messages.success(request, _("Đã mở {cycle}. Chọn cơ quan tham gia.").format(cycle=cycle))
         return redirect("cycle-assign", cycle.slug)
     context = {"choice": choice, "form": form, "version": version, "year": year}
     status = 422 if form.is_bound else 200
