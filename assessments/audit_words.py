@@ -18,6 +18,7 @@ ACTS = {
     "agency_assigned": gettext_lazy("Phân nhóm một cơ quan"),
     "agency_unassigned": gettext_lazy("Bỏ một cơ quan khỏi kỳ"),
     "agency_regrouped": gettext_lazy("Đổi nhóm xếp hạng của một cơ quan"),
+    "roster_changed": gettext_lazy("Đổi cơ quan tham gia kỳ"),
     "deadline_extended": gettext_lazy("Gia hạn"),
     "top_up_set": gettext_lazy("Đặt thời gian chốt số liệu"),
     "answers_saved": gettext_lazy("Lưu số liệu"),

@@ -137,6 +137,8 @@ class Shell:
 
     def _pages_of_cycle(self, cycle: Cycle) -> list[Link]:
         pages = [(_("Điều phối"), "layout-dashboard", "cycle-detail", cycle.slug)]
+        if can_run_cycles(self.user):
+            pages.append((_("Cơ quan tham gia"), "list-checks", "cycle-assign", cycle.slug))
         if holds_seat(self.user, *COUNCIL):
             pages.append((_("Thẩm định"), "scale", "review-list", cycle.slug))
             pages.append((_("Tiền lệ"), "book-open", "precedent-list", cycle.slug))

@@ -156,6 +156,13 @@ POST cycle-open                           302  403  403  403  403  403  403  302
 GET cycle-detail                          302  404  404  404  404  200  200  200  200  200  200  403
 GET cycle-assign                          302  404  404  404  404  403  403  200  403  403  403  403
 POST cycle-assign                         302  404  404  404  404  403  403  302  403  403  403  403
+GET roster-workbook                       302  404  404  404  404  403  403  200  403  403  403  403
+POST roster-workbook                      302  404  404  404  404  403  403  422  403  403  403  403
+GET roster-template                       302  404  404  404  404  403  403  200  403  403  403  403
+GET roster-apply                          302  405  405  405  405  405  405  405  405  405  405  405
+POST roster-apply                         302  404  404  404  404  403  403  302  403  403  403  403
+GET roster-carry                          302  404  404  404  404  403  403  200  403  403  403  403
+POST roster-carry                         302  404  404  404  404  403  403  422  403  403  403  403
 GET cycle-ranking                         302  404  403  403  403  200  200  200  200  200  200  403
 GET extension-register                    200  200  200  200  200  200  200  200  200  200  200  200
 GET cycle-deadlines                       302  404  404  404  404  200  200  200  200  200  200  403
@@ -442,6 +449,9 @@ GET submission-path                       302  404  200  200  404  404  404  404
 POST effort-mark                          302  404  409  409  404  404  404  404  404  404  404  404
 POST review-indicator                     302  404  404  404  404  403  403  403  403  403  403  403
 POST cycle-assign                         302  404  404  404  404  403  403  403  403  403  403  403
+POST roster-workbook                      302  404  404  404  404  403  403  403  403  403  403  403
+POST roster-apply                         302  404  404  404  404  403  403  403  403  403  403  403
+POST roster-carry                         302  404  404  404  404  403  403  403  403  403  403  403
     """,
     # Khoa has recorded number and date.
     "ranking numbered": """

@@ -60,7 +60,7 @@ from assessments.services import (
     windows,
 )
 from assessments.services.answers import Entered, Paper
-from assessments.workbooks import token
+from assessments.workbooks import roster_token, token
 from frameworks.loader import load
 from frameworks.models import FrameworkVersion
 from rankings.models import Ranking
@@ -399,9 +399,11 @@ def posted(name: str) -> Posted:
         "deadline-extend": EXTENDING,
         "cycle-open": OPENING | {"standing_agency": Agency.objects.get(slug="so-tttt").pk},
         "cycle-assign": {
-            "act": "add",
+            "act": "place",
+            "set_id": "so",
             "group": "so",
-            "agencies": [Agency.objects.get(slug="van-phong").pk],
+            "rows": [f"{Agency.objects.get(slug='van-phong').pk}||"],
+            "reason": SENTENCE,
         },
         "cycle-ranking-text": {"title": "Kết quả"},
         "cycle-ranking-approve": {"seen": made.sha256 if made else ""},
@@ -434,6 +436,7 @@ def posted(name: str) -> Posted:
         "sample-check": {"version": "1"},
         "duty-list": {"1": [Membership.objects.get(user__email="an@demo.test").user_id]},
         "workbook-apply": {"token": workbook_token()},
+        "roster-apply": {"token": roster_token_of_nothing()},
     }
     return forms.get(name, {})
 
@@ -449,6 +452,12 @@ def workbook_token() -> str:
     """What a preview of An's hands on: 1.2 becomes «Không»."""
     change = {"1.2": Entered(typed={"v": "false"}, status="final")}
     return token.signed(change, submission_of("so-y-te"), User.objects.get(email="an@demo.test"))
+
+
+def roster_token_of_nothing() -> str:
+    """What a preview of Giang's hands on, of a list that changes nothing."""
+    giang = User.objects.get(email="giang@demo.test")
+    return roster_token.signed([], Cycle.objects.get(slug="2023-mau"), giang)
 
 
 EXTENDING: Posted = {

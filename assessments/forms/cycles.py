@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments import clock
 from assessments.deadline_words import instant
 from assessments.deadlines import closing_instant, last_moment
 from assessments.forms.days import FIRST_YEAR, LAST_YEAR, Day, refuse_far_years
@@ -19,6 +20,7 @@ from assessments.services import cycles
 from assessments.services.cycles import Due
 from assessments.typed import answer_from_date
 from frameworks.definition import IndexSet
+from frameworks.files import version_key
 from frameworks.models import FrameworkVersion
 
 EXCLUSIVE, INCLUSIVE = "0", "1"
@@ -30,6 +32,17 @@ PLAIN = (
 
 
 class FrameworkField(forms.ModelChoiceField):
+    """Every version of every decision, the newest first: the tenth version after the ninth."""
+
+    def newest_first(self) -> list[tuple[Any, str]]:
+        rows = sorted(
+            self.queryset,
+            key=lambda row: (row.issued_on, row.framework_id, version_key(row.version)),
+            reverse=True,
+        )
+        labels = [(row.pk, self.label_from_instance(row)) for row in rows]
+        return [("", str(self.empty_label)), *labels]
+
     def label_from_instance(self, version: FrameworkVersion) -> str:
         """By the number of its decision, which is what people know it by."""
         label = gettext("{number}, bản {version}: {title}")
@@ -41,10 +54,19 @@ class CycleChoiceForm(forms.Form):
 
     framework = FrameworkField(
         label=_("Bộ chỉ số"),
-        queryset=FrameworkVersion.objects.defer("document").order_by("-issued_on", "-version"),
+        queryset=FrameworkVersion.objects.defer("document"),
         empty_label=_("Chọn bộ chỉ số"),
     )
-    year = forms.IntegerField(label=_("Năm đánh giá"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = forms.IntegerField(
+        label=_("Năm đánh giá"),
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        initial=lambda: clock.today().year,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["framework"].choices = self.fields["framework"].newest_first()
 
 
 @dataclass(frozen=True)
@@ -229,14 +251,3 @@ def _proposed(version: FrameworkVersion, year: int) -> dict[str, Any]:
         number += 1
         slug = f"{year}-{number}"
     return {"title": gettext("Kỳ đánh giá năm {year}").format(year=year), "slug": slug}
-
-
-class AssignForm(forms.Form):
-    """Many agencies into one index set and ranking group."""
-
-    group = forms.CharField(label=_("Nhóm xếp hạng"), required=False, max_length=200)
-    agencies = forms.ModelMultipleChoiceField(
-        label=_("Cơ quan, đơn vị"),
-        queryset=Agency.objects.all(),
-        error_messages={"required": _("Đánh dấu ít nhất một cơ quan.")},
-    )

@@ -10,7 +10,6 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from assessments.models import (
-    Agency,
     Answer,
     CouncilSeat,
     Cycle,
@@ -32,6 +31,11 @@ def cycles_visible_to(user: User) -> QuerySet[Cycle]:
     if not holds_any_seat(user):
         return Cycle.objects.none()
     return Cycle.objects.select_related("framework_version", "standing_agency")
+
+
+def cycles_without_agencies() -> QuerySet[Cycle]:
+    """Those that were opened and take nobody yet."""
+    return Cycle.objects.filter(results_fixed_at=None, submissions=None)
 
 
 def with_counts(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
@@ -61,11 +65,6 @@ def sharing(cycle: Cycle, submissions: QuerySet[Submission]) -> list[Submission]
         row.cycle = row.deadline.cycle = cycle
         row.index_set.framework_version = cycle.framework_version
     return rows
-
-
-def agencies_to_choose() -> list[Agency]:
-    """Every agency by name, the dissolved ones too: a cycle may follow an earlier structure."""
-    return sorted(Agency.objects.all(), key=lambda agency: sort_key(agency.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Opening a cycle and saying who takes part, in which set and which ranking group."""
+"""Opening a cycle with the agencies it begins with; ``roster`` changes who takes part."""
 
 from __future__ import annotations
 
@@ -14,17 +14,11 @@ from assessments import clock
 from assessments.deadlines import Window, closing_instant, closing_of
 from assessments.models import Agency, Cycle, CycleDeadline, Submission, User
 from assessments.permissions import can_change_cycle, can_run_cycles, top_up_of
+from assessments.roster import clean_group
 from assessments.services import audit
 from frameworks.models import FrameworkVersion
 
 RESPOND_DAYS = 5  # how long an agency may take to answer a question, unless a cycle says otherwise
-
-
-MAX_GROUP = 200  # characters, as the column holds
-
-
-class TakesPart(Exception):  # noqa: N818 -- said of an agency
-    """An agency that has entered or sent something cannot be taken out of a cycle."""
 
 
 class GroupOfAnotherSet(Exception):  # noqa: N818 -- said of a group
@@ -160,34 +154,6 @@ def assign_all(
 
 
 @transaction.atomic
-def regroup(submission: Submission, *, ranking_group: str, by: User) -> Submission:
-    """Rank it in another group of its set; blank: another body ranks it.
-
-    Raises ``GroupOfAnotherSet``.
-    """
-    held = _held(submission.cycle, by)
-    fresh = held.submissions.select_related("agency", "index_set").get(pk=submission.pk)
-    before = fresh.ranking_group
-    fresh.ranking_group = _group_for(held, fresh.index_set.set_id, ranking_group)
-    if fresh.ranking_group != before:
-        fresh.save(update_fields=["ranking_group"])
-        said = {"agency": fresh.agency.slug, "from": before, "to": fresh.ranking_group}
-        _record(held, "agency_regrouped", by, clock.now(), said)
-    return fresh
-
-
-@transaction.atomic
-def unassign(submission: Submission, *, by: User) -> None:
-    """Take an agency out again. Raises ``TakesPart`` once it has entered or sent anything."""
-    held = _held(submission.cycle, by)
-    if submission.answers.exists() or submission.versions.exists():
-        raise TakesPart
-    said = {"agency": submission.agency.slug, "set": submission.index_set.set_id}
-    submission.delete()
-    _record(held, "agency_unassigned", by, clock.now(), said)
-
-
-@transaction.atomic
 def set_top_up(cycle: Cycle, window: Window | None, *, by: User) -> Cycle:
     """Say when agencies may put final figures in the place of the estimates they sent.
 
@@ -235,8 +201,7 @@ def _group_for(cycle: Cycle, set_id: str, ranking_group: str | None) -> str:
     """The group as it will be written. A ranking group holds agencies of one set."""
     if ranking_group is None:
         return cycle.framework_version.definition.index_set(set_id).ranking_group or ""
-    group = "".join(c for c in " ".join(ranking_group.split()) if c.isprintable())
-    group = group[:MAX_GROUP]
+    group = clean_group(ranking_group)
     others = cycle.submissions.exclude(index_set__set_id=set_id)
     if group and others.filter(ranking_group=group).exists():
         raise GroupOfAnotherSet(group)

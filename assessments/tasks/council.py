@@ -14,6 +14,7 @@ from assessments.models import Cycle, Submission, User
 from assessments.navigation import address
 from assessments.pages.own_duties import own_work
 from assessments.permissions import Seat, has_conflict, holds_seat, phase
+from assessments.selectors.cycles import cycles_without_agencies
 from assessments.selectors.my_work import submissions_under_way, with_review
 from assessments.selectors.submissions import entered_by_agency
 from assessments.services.scores import index_set_of
@@ -35,7 +36,9 @@ def tasks(user: User, now: datetime) -> Iterator[Task]:
     if holds_seat(user, Seat.SECRETARY):
         for cycle, rows in cycles:
             yield _to_run(cycle, rows, now)
-        if not cycles:
+        empty = list(cycles_without_agencies())
+        yield from (_to_fill(cycle) for cycle in empty)
+        if not cycles and not empty:
             yield _to_open()
 
 
@@ -142,6 +145,17 @@ def _while_reviewing(rows: Sequence[Submission], now: datetime) -> dict[str, Any
     if url := address("cycle-ranking", cycle.slug):
         ready |= {"act": _("Lập bảng xếp hạng"), "url": url}
     return ready
+
+
+def _to_fill(cycle: Cycle) -> Task:
+    """The step after opening it: nobody can enter anything before."""
+    return Task(
+        post=str(Seat.SECRETARY.label),
+        about=str(cycle),
+        says=_("Chưa có cơ quan nào tham gia: chọn bộ chỉ số và nhóm cho từng cơ quan."),
+        act=_("Chọn cơ quan tham gia"),
+        url=address("cycle-assign", cycle.slug),
+    )
 
 
 def _to_open() -> Task:

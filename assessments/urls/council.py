@@ -14,6 +14,7 @@ from assessments.views import (
     precedents,
     review_duties,
     reviews,
+    rosters,
     sample_checks,
     sessions,
     windows,
@@ -34,7 +35,12 @@ session_urls = [
 
 cycle_urls = [
     path("", cycles.cycle_detail, name="cycle-detail"),
-    path("phan-nhom/", cycles.cycle_assign, name="cycle-assign"),
+    # Who takes part
+    path("phan-nhom/", rosters.cycle_assign, name="cycle-assign"),
+    path("phan-nhom/excel/", rosters.roster_workbook, name="roster-workbook"),
+    path("phan-nhom/excel/mau.xlsx", rosters.roster_template, name="roster-template"),
+    path("phan-nhom/excel/ap-dung/", rosters.roster_apply, name="roster-apply"),
+    path("phan-nhom/ky-truoc/", rosters.roster_carry, name="roster-carry"),
     # Deadlines
     path("thoi-han/", extensions.cycle_deadlines, name="cycle-deadlines"),
     path("gia-han/<int:pk>/", extensions.submission_extend, name="submission-extend"),

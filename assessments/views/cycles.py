@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.deadline_words import day_with_weekday
-from assessments.forms.cycles import AssignForm, CycleChoiceForm, CycleOpenForm
-from assessments.forms.whole_numbers import whole_number
+from assessments.forms.cycles import CycleChoiceForm, CycleOpenForm
 from assessments.models import Cycle
 from assessments.navigation import address
-from assessments.pages.assigning import AssignPage, assign_page
 from assessments.pages.blockers import blockers_of
 from assessments.pages.board import board_of
 from assessments.permissions import (
@@ -27,7 +24,6 @@ from assessments.permissions import (
     can_run_cycles,
 )
 from assessments.selectors.cycles import cycles_visible_to, with_counts
-from assessments.services import cycles
 
 
 @require_safe
@@ -54,7 +50,7 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
     form = CycleOpenForm(version, year, request.POST or None)
     if form.is_bound and form.is_valid():
         cycle = form.open(by=request.user)
-        messages.success(request, _("Đã mở {cycle}. Phân nhóm các cơ quan.").format(cycle=cycle))
+        messages.success(request, _("Đã mở {cycle}. Chọn cơ quan tham gia.").format(cycle=cycle))
         return redirect("cycle-assign", cycle.slug)
     context = {"choice": choice, "form": form, "version": version, "year": year}
     status = 422 if form.is_bound else 200
@@ -84,68 +80,3 @@ def cycle_detail(request: HttpRequest, cycle_slug: str) -> HttpResponse:
         "ranking_url": address("cycle-ranking", cycle.slug),
     }
     return render(request, "assessments/cycle_detail.html", context)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def cycle_assign(request: HttpRequest, cycle_slug: str) -> HttpResponse:
-    """Who takes part, in which set and ranking group; ``?doi-tuong=`` names the set."""
-    cycle = _cycle(request, cycle_slug)
-    if not can_run_cycles(request.user):
-        raise PermissionDenied
-    try:
-        page = assign_page(cycle, request.GET.get("doi-tuong", ""))
-    except KeyError as error:
-        raise Http404 from error
-    form = AssignForm(request.POST if request.POST.get("act") == "add" else None)
-    if request.method == "POST":
-        if not can_change_cycle(request.user, cycle):
-            raise PermissionDenied
-        if _changed(request, page, form):
-            return redirect(f"{request.path}?doi-tuong={page.index_set.id}")
-    can_change = can_change_cycle(request.user, cycle)
-    context = {"cycle": cycle, "page": page, "form": form, "can_change": can_change}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "assessments/cycle_assign.html", context, status=status)
-
-
-def _changed(request: HttpRequest, page: AssignPage, form: AssignForm) -> bool:
-    """Do what was posted; whether it was done or its reason is told."""
-    try:
-        if form.is_bound:
-            return form.is_valid() and _add(request, page, form)
-        return _change_one(request, page)
-    except cycles.GroupOfAnotherSet as other:
-        text = _("Nhóm “{group}” đã có cơ quan của đối tượng khác; một nhóm chỉ xếp một đối tượng.")
-        messages.error(request, text.format(group=other))
-    except cycles.TakesPart:
-        text = _("Cơ quan này đã nhập hoặc gửi số liệu nên không bỏ ra khỏi kỳ được.")
-        messages.error(request, text)
-    return True
-
-
-def _add(request: HttpRequest, page: AssignPage, form: AssignForm) -> bool:
-    added = cycles.assign_all(
-        page.cycle,
-        form.cleaned_data["agencies"],
-        set_id=page.index_set.id,
-        ranking_group=form.cleaned_data["group"],
-        by=request.user,
-    )
-    said = ngettext("Đã thêm {n} cơ quan.", "Đã thêm {n} cơ quan.", len(added))
-    messages.success(request, said.format(n=len(added)))
-    return True
-
-
-def _change_one(request: HttpRequest, page: AssignPage) -> bool:
-    """Take one agency out, or put it into another group."""
-    named = request.POST.get("submission", "")
-    rows = page.cycle.submissions.select_related("agency", "cycle", "index_set")
-    submission = get_object_or_404(rows, pk=whole_number(named) or 0)
-    if request.POST.get("act") == "group":
-        cycles.regroup(submission, ranking_group=request.POST.get("group", ""), by=request.user)
-        messages.success(request, _("Đã đổi nhóm của {agency}.").format(agency=submission.agency))
-    else:
-        cycles.unassign(submission, by=request.user)
-        messages.success(request, _("Đã bỏ {agency} khỏi kỳ.").format(agency=submission.agency))
-    return True

@@ -44,7 +44,16 @@ def stamp_of(submission: Submission) -> Stamp:
 
 
 def stamp_in(book: Book) -> Stamp | None:
-    """The stamp of a file: on its hidden sheet, or in its properties where that one is gone."""
+    """The stamp of a file, or ``None`` where it has none of a submission."""
+    written = lines_in(book)
+    wanted = [each.name for each in fields(Stamp)]
+    if not set(wanted) <= written.keys():
+        return None
+    return Stamp(**{name: written[name] for name in wanted})
+
+
+def lines_in(book: Book) -> Mapping[str, str]:
+    """What a file says of itself: on its hidden sheet, or in its properties where that is gone."""
     rows = book.sheet(STAMP_SHEET).rows.values()
     written = {row["A"].text or "": row["B"].text or "" for row in rows if {"A", "B"} <= row.keys()}
     if not written:
@@ -53,7 +62,4 @@ def stamp_in(book: Book) -> Stamp | None:
             for name, text in book.properties.items()
             if name.startswith(PREFIX)
         }
-    wanted = [each.name for each in fields(Stamp)]
-    if not set(wanted) <= written.keys():
-        return None
-    return Stamp(**{name: written[name] for name in wanted})
+    return written

@@ -168,18 +168,20 @@ def open_cycle(page: Page) -> None:
     main.get_by_label("Cơ quan thường trực").select_option(label="Sở Thông tin và Truyền thông")
     expect(main).to_contain_text("Nhận hồ sơ đến hết 23:59:59")
     main.get_by_role("button", name="Mở kỳ").click()
-    expect(heading(page)).to_have_text(re.compile("Phân nhóm|Kỳ đánh giá năm 2023"))
+    expect(heading(page)).to_have_text("Cơ quan tham gia")
 
 
 def assign(page: Page, *agencies: str) -> None:
     page.goto("/hoi-dong/2023/phan-nhom/")
-    page.get_by_role("link", name="Sở, ban, ngành").click()
     for agency in agencies:
         page.get_by_role("checkbox", name=agency, exact=True).check()
-    page.get_by_role("button", name="Thêm vào kỳ").click()
-    expect(page.get_by_role("main")).to_contain_text("Nhóm sở, ban, ngành (2)")
+    page.get_by_label("Bộ chỉ số", exact=True).select_option(label="Sở, ban, ngành")
+    page.get_by_role("button", name="Xếp vào").click()
+    expect(page.get_by_role("main")).to_contain_text("Đã ghi 2 thay đổi: 2 thêm.")
+    page.get_by_role("link", name="Sở, ban, ngành 2").click()
     for agency in agencies:
-        expect(page.get_by_role("rowheader", name=agency, exact=True)).to_be_visible()
+        row = page.get_by_role("row").filter(has_text=agency)
+        expect(row).to_contain_text("Nhóm sở, ban, ngành")
 
 
 # ── The agency ─────────────────────────────────────────────────────────────────────────────

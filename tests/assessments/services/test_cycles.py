@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied
 
 from assessments.deadlines import VIETNAM
 from assessments.models import Agency, AuditEvent
-from assessments.services import answers, cycles
+from assessments.services import cycles
 from frameworks.loader import load
 from frameworks.models import FrameworkVersion
-from tests.assessments.world import OPENS, SMALL, entered, submission_of
+from tests.assessments.world import OPENS, SMALL
 
 pytestmark = pytest.mark.django_db
 
@@ -74,15 +74,6 @@ def test_an_agency_is_assigned_to_a_set_and_its_group(people):
     ]
 
 
-def test_an_agency_that_entered_something_is_not_taken_out(during, people):
-    submission = submission_of("so-y-te")
-    answers.save(submission, {"2.1": entered(v="3")}, by=people["an"])
-
-    with pytest.raises(cycles.TakesPart):
-        cycles.unassign(submission, by=people["giang"])
-    cycles.unassign(submission_of("so-noi-vu"), by=people["giang"])
-
-
 def test_a_cycle_says_how_long_an_agency_may_answer(people):
     assert opened(people).respond_days == 5
     assert opened(people, slug="khac", respond_days=7).respond_days == 7
@@ -107,22 +98,6 @@ def test_many_agencies_are_assigned_at_once_and_none_of_them_twice(people):
     assert (len(first), len(again), cycle.submissions.count()) == (2, 0, 2)
 
 
-def test_an_agency_is_put_into_another_group_of_its_set(people):
-    cycle = opened(people)
-    agency = Agency.objects.get(slug="so-y-te")
-    submission = cycles.assign(cycle, agency, set_id="so", by=people["giang"])
-
-    cycles.regroup(submission, ranking_group="  Nhóm  đặc thù ", by=people["giang"])
-
-    submission.refresh_from_db()
-    assert submission.ranking_group == "Nhóm đặc thù"
-    assert AuditEvent.objects.last().data == {
-        "agency": "so-y-te",
-        "from": "Nhóm sở, ban, ngành",
-        "to": "Nhóm đặc thù",
-    }
-
-
 def test_a_ranking_group_holds_agencies_of_one_set(people):
     """Blank groups may hold any: another body ranks them."""
     cycle = opened(people)
@@ -142,19 +117,16 @@ def test_a_ranking_group_holds_agencies_of_one_set(people):
 def test_only_the_secretary_says_who_takes_part(people, who):
     cycle = opened(people)
     agency = Agency.objects.get(slug="so-y-te")
-    submission = cycles.assign(cycle, agency, set_id="so", by=people["giang"])
 
     with pytest.raises(PermissionDenied):
         cycles.assign_all(cycle, [agency], set_id="so", by=people[who])
-    with pytest.raises(PermissionDenied):
-        cycles.regroup(submission, ranking_group="Khác", by=people[who])
-    with pytest.raises(PermissionDenied):
-        cycles.unassign(submission, by=people[who])
+    assert not cycle.submissions.exists()
 
 
-def test_a_group_is_kept_to_what_a_page_can_show(during, people):
-    submission = submission_of("so-y-te")
+def test_a_group_is_kept_to_what_a_page_can_show(people):
+    cycle, agency = opened(people), Agency.objects.get(slug="so-y-te")
+    written = "  Nhóm\x00 \n mới " + "y" * 300
 
-    cycles.regroup(submission, ranking_group="Nhóm\x00 mới " + "y" * 300, by=people["giang"])
+    made = cycles.assign(cycle, agency, set_id="so", ranking_group=written, by=people["giang"])
 
-    assert submission_of("so-y-te").ranking_group == "Nhóm mới " + "y" * 191
+    assert made.ranking_group == "Nhóm mới " + "y" * 191

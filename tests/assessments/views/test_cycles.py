@@ -6,11 +6,10 @@ import re
 
 import pytest
 
-from assessments.models import Agency, Cycle, Submission
-from assessments.services import answers
+from assessments.models import Agency, Cycle
 from frameworks.loader import load
 from frameworks.models import FrameworkVersion
-from tests.assessments.world import AFTER, SMALL, entered, submission_of
+from tests.assessments.world import AFTER, SMALL
 
 pytestmark = pytest.mark.django_db
 
@@ -36,16 +35,6 @@ ROLES = ["duc", "giang", "hai", "khoa", "lan", "minh", "an", "nguoi-la"]
 )
 def test_each_page_has_its_readers(cycle, signed_in, address, statuses):
     assert [signed_in(who).get(address).status_code for who in ROLES] == statuses
-
-
-@pytest.mark.parametrize("who", ["duc", "hai", "khoa", "lan", "minh"])
-def test_nobody_but_the_secretary_changes_a_cycle(cycle, signed_in, who):
-    before = Submission.objects.count()
-    agency = Agency.objects.get(slug="van-phong")
-    fields = {"act": "add", "group": "Nhóm", "agencies": [agency.pk]}
-
-    assert signed_in(who).post("/hoi-dong/2023-mau/phan-nhom/", fields).status_code == 403
-    assert Submission.objects.count() == before
 
 
 # ── Opening ────────────────────────────────────────────────────────────────────────────────
@@ -195,96 +184,6 @@ def test_a_free_address_is_proposed(cycle, signed_in):
     assert 'name="slug" value="2023-2"' in text(
         signed_in("giang").get(opening(cycle.framework_version, 2023))
     )
-
-
-# ── Who takes part ─────────────────────────────────────────────────────────────────────────
-
-ASSIGN = "/hoi-dong/2023-mau/phan-nhom/?doi-tuong=so"
-
-
-def test_many_agencies_are_added_by_ticking(cycle, signed_in):
-    giang = signed_in("giang")
-    chosen = Agency.objects.filter(slug__in=["so-tttt", "van-phong"])
-    page = text(giang.get(ASSIGN))
-    assert 'name="group" value="Nhóm sở, ban, ngành"' in page
-
-    fields = {"act": "add", "group": "so", "agencies": [agency.pk for agency in chosen]}
-    response = giang.post(ASSIGN, fields, follow=True)
-
-    assert "Đã thêm 2 cơ quan." in text(response)
-    assert submission_of("van-phong").ranking_group == "so"
-
-
-def test_adding_nobody_says_so(cycle, signed_in):
-    response = signed_in("giang").post(ASSIGN, {"act": "add", "group": "so"})
-
-    assert response.status_code == 422
-    assert "Đánh dấu ít nhất một cơ quan." in text(response)
-
-
-def test_a_group_of_another_set_is_refused_with_a_sentence(cycle, signed_in):
-    agency = Agency.objects.get(slug="van-phong")
-    fields = {"act": "add", "group": "huyen", "agencies": [agency.pk]}
-
-    response = signed_in("giang").post(ASSIGN, fields, follow=True)
-
-    assert "Nhóm “huyen” đã có cơ quan của đối tượng khác" in text(response)
-    assert not Submission.objects.filter(agency=agency).exists()
-
-
-def test_an_agency_is_taken_out_unless_it_entered_something(during, people, signed_in):
-    giang = signed_in("giang")
-    answers.save(submission_of("so-y-te"), {"2.1": entered(v="3")}, by=people["an"])
-
-    def remove(slug: str):
-        fields = {"act": "remove", "submission": submission_of(slug).pk}
-        return text(giang.post(ASSIGN, fields, follow=True))
-
-    assert "đã nhập hoặc gửi số liệu nên không bỏ ra khỏi kỳ được" in remove("so-y-te")
-    assert "Đã bỏ Sở Nội vụ khỏi kỳ." in remove("so-noi-vu")
-    assert [row.agency.slug for row in Submission.objects.order_by("agency__slug")] == [
-        "huyen-bac-ha",
-        "so-y-te",
-    ]
-
-
-@pytest.mark.parametrize("named", ["", "abc", "9" * 5000, "９", "-1"])
-def test_a_number_that_no_submission_has_is_not_found(cycle, signed_in, named):
-    fields = {"act": "group", "submission": named, "group": "Nhóm đặc thù"}
-
-    response = signed_in("giang").post("/hoi-dong/2023-mau/phan-nhom/?doi-tuong=so", fields)
-
-    assert response.status_code == 404
-
-
-def test_an_agency_is_put_into_another_group(cycle, signed_in):
-    fields = {"act": "group", "submission": submission_of("so-y-te").pk, "group": "Nhóm đặc thù"}
-
-    response = signed_in("giang").post(ASSIGN, fields, follow=True)
-
-    assert "Đã đổi nhóm của Sở Y tế." in text(response)
-    assert submission_of("so-y-te").ranking_group == "Nhóm đặc thù"
-
-
-@pytest.mark.parametrize("number", ["", "x", "0", "999999"])
-def test_an_agency_that_is_not_there_is_not_found(cycle, signed_in, number):
-    fields = {"act": "remove", "submission": number}
-
-    assert signed_in("giang").post(ASSIGN, fields).status_code == 404
-
-
-def test_nobody_is_added_once_results_are_fixed(cycle, signed_in):
-    Cycle.objects.update(results_fixed_at=AFTER)
-    agency = Agency.objects.get(slug="van-phong")
-    fields = {"act": "add", "group": "so", "agencies": [agency.pk]}
-    giang = signed_in("giang")
-
-    assert giang.post(ASSIGN, fields).status_code == 403
-    assert "Kết quả của kỳ đã chốt" in text(giang.get(ASSIGN))
-
-
-def test_a_set_without_a_deadline_is_not_there(cycle, signed_in):
-    assert signed_in("giang").get("/hoi-dong/2023-mau/phan-nhom/?doi-tuong=xa").status_code == 404
 
 
 # ── The board ──────────────────────────────────────────────────────────────────────────────
