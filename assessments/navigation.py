@@ -136,7 +136,10 @@ class Shell:
         )
 
     def _pages_of_cycle(self, cycle: Cycle) -> list[Link]:
-        pages = [(_("Điều phối"), "layout-dashboard", "cycle-detail", cycle.slug)]
+        pages = [
+            (_("Điều phối"), "layout-dashboard", "cycle-detail", cycle.slug),
+            (_("Tiến trình"), "route", "step-list", cycle.slug),
+        ]
         if holds_seat(self.user, *COUNCIL):
             pages.append((_("Thẩm định"), "scale", "review-list", cycle.slug))
             pages.append((_("Tiền lệ"), "book-open", "precedent-list", cycle.slug))

@@ -16,6 +16,7 @@ from assessments.views import (
     reviews,
     sample_checks,
     sessions,
+    steps,
     windows,
 )
 
@@ -32,9 +33,21 @@ session_urls = [
     path("muc/<int:position>/kiem-phieu/", agenda.ballot_count, name="ballot-count"),
 ]
 
+step_urls = [
+    path("", steps.step_edit, name="step-edit"),
+    path("van-ban/", steps.step_document_add, name="step-document-add"),
+    path("van-ban/<int:document_pk>/bo/", steps.step_document_remove, name="step-document-remove"),
+    path("bo/", steps.step_remove, name="step-remove"),
+    path("dua-lai/", steps.step_restore, name="step-restore"),
+]
+
 cycle_urls = [
     path("", cycles.cycle_detail, name="cycle-detail"),
     path("phan-nhom/", cycles.cycle_assign, name="cycle-assign"),
+    # The steps of the cycle
+    path("tien-trinh/", steps.step_list, name="step-list"),
+    path("tien-trinh/them/", steps.step_add, name="step-add"),
+    path("tien-trinh/buoc/<str:ref>/", include(step_urls)),
     # Deadlines
     path("thoi-han/", extensions.cycle_deadlines, name="cycle-deadlines"),
     path("gia-han/<int:pk>/", extensions.submission_extend, name="submission-extend"),
