@@ -295,6 +295,7 @@ def arguments(name: str) -> dict[str, Any]:
         "council-question-answer": {"pk": Question.objects.get().pk},
         "invitation-resend": {"pk": User.objects.get(email=INVITED).pk},
         "sample-check": {"main_code": "2"},
+        "body-write": {"kind": "hoi-dong"},
         "step-document-remove": {"document_pk": NOWHERE},
     }
     declared = DeclaredConflict.objects.first()
@@ -392,6 +393,15 @@ def posted(name: str) -> Posted:
         },
         "submission-return": {"reasons": SENTENCE, "last_day": "2024-01-31"},
         "cycle-deadlines": {"first_day": "2024-01-02", "last_day": "2024-01-10"},
+        "body-write": {
+            "number": "219/QĐ-UBND",
+            "issued_on": "2023-02-01",
+            "issuer": "Chủ tịch UBND tỉnh",
+            "abstract": "Về việc thành lập Hội đồng thẩm định",
+            "lines": "1",
+            "tv1-name": "Nguyễn Văn Hải",
+            "tv1-function": "chair",
+        },
         "step-add": {"title": "Tập huấn", "after": "opening"},
         "step-edit": {"title": "Mở nhập liệu", "planned_on": "2023-12-01", "seen": "–"},
         "step-document-add": {

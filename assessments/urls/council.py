@@ -7,6 +7,7 @@ from django.urls import include, path
 from assessments.views import (
     agenda,
     bench,
+    bodies,
     conflicts,
     council_help,
     cycles,
@@ -48,6 +49,9 @@ cycle_urls = [
     path("tien-trinh/", steps.step_list, name="step-list"),
     path("tien-trinh/them/", steps.step_add, name="step-add"),
     path("tien-trinh/buoc/<str:ref>/", include(step_urls)),
+    # The council and its working group, by decision
+    path("to-chuc/", bodies.body_list, name="body-list"),
+    path("to-chuc/<str:kind>/ghi/", bodies.body_write, name="body-write"),
     # Deadlines
     path("thoi-han/", extensions.cycle_deadlines, name="cycle-deadlines"),
     path("gia-han/<int:pk>/", extensions.submission_extend, name="submission-extend"),

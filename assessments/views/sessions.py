@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments import minutes
+from assessments import clock, minutes
 from assessments.council_permissions import can_hold_sessions
 from assessments.council_refusals import fixed_sentence, unfit_session_sentence
 from assessments.forms.sessions import (
@@ -29,6 +29,7 @@ from assessments.selectors.council import sessions_of
 from assessments.selectors.cycles import cycles_visible_to
 from assessments.selectors.disputes import before_the_council
 from assessments.services import decisions, sessions
+from assessments.services.attendance import grounds_of
 from assessments.services.locks import Refused
 from assessments.services.sessions import UnfitSession
 from assessments.workflow import SessionState
@@ -61,7 +62,9 @@ def session_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
     cycle = cycle_of(request, cycle_slug)
     if request.method == "POST":
         _refuse_all_but_the_secretary(request, cycle)
-    form = SittingForm(request.POST if request.method == "POST" else None)
+    form = SittingForm(
+        request.POST if request.method == "POST" else None, initial=grounds_of(cycle, clock.today())
+    )
     if form.is_bound and form.is_valid():
         try:
             session = sessions.prepare(cycle, form.sitting, by=request.user)
