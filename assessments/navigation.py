@@ -139,6 +139,7 @@ class Shell:
         pages = [
             (_("Điều phối"), "layout-dashboard", "cycle-detail", cycle.slug),
             (_("Tiến trình"), "route", "step-list", cycle.slug),
+            (_("Gửi hồ sơ"), "send", "sending-list", cycle.slug),
             (_("Hội đồng, Tổ giúp việc"), "users", "body-list", cycle.slug),
         ]
         if holds_seat(self.user, *COUNCIL):

@@ -16,6 +16,7 @@ from assessments.views import (
     review_duties,
     reviews,
     sample_checks,
+    sending,
     sessions,
     steps,
     windows,
@@ -52,6 +53,9 @@ cycle_urls = [
     # The council and its working group, by decision
     path("to-chuc/", bodies.body_list, name="body-list"),
     path("to-chuc/<str:kind>/ghi/", bodies.body_write, name="body-write"),
+    # Who has sent, and who is late
+    path("gui-ho-so/", sending.sending_list, name="sending-list"),
+    path("gui-ho-so/chua-gui.<str:ending>", sending.late_list_file, name="late-list-file"),
     # Deadlines
     path("thoi-han/", extensions.cycle_deadlines, name="cycle-deadlines"),
     path("gia-han/<int:pk>/", extensions.submission_extend, name="submission-extend"),
