@@ -7,7 +7,14 @@ row locked.
 from __future__ import annotations
 
 from assessments.models import CouncilSession, Cycle
-from assessments.permissions import Seat, Someone, can_change_cycle, has_conflict, holds_seat
+from assessments.permissions import (
+    Seat,
+    Someone,
+    can_change_cycle,
+    can_run_cycles,
+    has_conflict,
+    holds_seat,
+)
 from assessments.workflow import SessionAction, SessionState, session_after
 
 VOTING = (Seat.CHAIR, Seat.MEMBER)
@@ -15,6 +22,17 @@ VOTING = (Seat.CHAIR, Seat.MEMBER)
 
 def can_open_windows(user: Someone, cycle: Cycle) -> bool:
     """Giải trình is opened for everyone alike, so the secretary's own unit is no bar."""
+    return can_change_cycle(user, cycle)
+
+
+def can_keep_timetable(user: Someone) -> bool:
+    """Plans the steps of a cycle and dates them: the secretary, also after the results are fixed,
+    for the decision and its publication are still to come."""
+    return can_run_cycles(user)
+
+
+def can_write_bodies(user: Someone, cycle: Cycle) -> bool:
+    """Writes down who the council and its working group are, until the results are fixed."""
     return can_change_cycle(user, cycle)
 
 

@@ -30,6 +30,16 @@ def unfit_session_sentence(reason: str, cycle: Cycle) -> str:
     return text.format(quorum=quorum, few=MIN_SENTENCE, standing=cycle.standing_agency, until=until)
 
 
+def unfit_body_sentence(reason: str) -> str:
+    """What a page says where ``bodies.UnfitBody(reason)`` was raised."""
+    return str(UNFIT_BODY[reason])
+
+
+def unfit_step_sentence(reason: str) -> str:
+    """What a page says where ``steps.UnfitStep(reason)`` was raised."""
+    return str(UNFIT_STEP[reason])
+
+
 def fixed_sentence(cycle: Cycle) -> str:
     """Why nothing here can be opened, moved or decided any more; blank while it can."""
     if cycle.results_fixed_at is None:
@@ -68,6 +78,10 @@ UNFIT_SESSION: dict[str, str | Promise] = {
     "no_chair": gettext_lazy(
         "Chưa có Chủ tịch Hội đồng. Người quản trị giao vị trí đó rồi lập được phiên họp."
     ),
+    "chair_unnamed": gettext_lazy(
+        "Người giữ vị trí Chủ tịch Hội đồng không có trong quyết định lập Hội đồng đã ghi. Thư ký"
+        " sửa bản ghi quyết định, hoặc người quản trị giao lại vị trí, rồi lập phiên họp."
+    ),
     "window": gettext_lazy(
         "Đợt giải trình còn mở đến {until}. Phiên họp khai mạc được khi các đơn vị đã hết thời gian"
         " trả lời."
@@ -100,4 +114,31 @@ UNFIT_SESSION: dict[str, str | Promise] = {
     "ballot": gettext_lazy(
         "Lượt bỏ phiếu chưa mở, đã mở rồi, hoặc đã kiểm. Mở lại trang để xem trạng thái mới."
     ),
+}
+
+UNFIT_STEP: dict[str, str | Promise] = {
+    "gone": gettext_lazy("Không còn bước hoặc văn bản này. Mở lại trang để xem tiến trình mới."),
+    "changed": gettext_lazy(
+        "Có người vừa ghi bước này nên chưa lưu. Mở lại trang, xem bản mới rồi ghi tiếp; những gì"
+        " bạn đã gõ còn ở dưới đây."
+    ),
+    "future": gettext_lazy("Ngày thực tế ở sau hôm nay. Ngày sắp tới ghi ở ô kế hoạch."),
+    "removed": gettext_lazy("Bước này đã bỏ khỏi tiến trình. Đưa lại rồi mới ghi được."),
+    "there": gettext_lazy("Bước này đang có trong tiến trình."),
+    "document": gettext_lazy("Bước này đã có văn bản cùng số và ngày ấy."),
+}
+
+UNFIT_BODY: dict[str, str | Promise] = {
+    "nobody": gettext_lazy("Ghi ít nhất một thành viên như quyết định nêu."),
+    "many": gettext_lazy("Một quyết định ghi được nhiều nhất 60 thành viên."),
+    "head": gettext_lazy(
+        "Cần đúng một người đứng đầu: Chủ tịch của Hội đồng, Tổ trưởng của Tổ giúp việc."
+    ),
+    "twice": gettext_lazy("Một tài khoản được chọn ở hai dòng. Bỏ một dòng, hoặc chọn lại."),
+    "function": gettext_lazy("Chức danh này không có ở tổ chức đang ghi. Chọn lại chức danh."),
+    "future": gettext_lazy("Ngày quyết định ở sau hôm nay. Xem lại văn bản."),
+    "there": gettext_lazy(
+        "Quyết định cùng số và ngày đã được ghi. Nếu ghi sai, dùng “Sửa bản ghi” ở quyết định đó."
+    ),
+    "corrected": gettext_lazy("Bản ghi này đã có người sửa. Mở lại trang để xem bản mới."),
 }

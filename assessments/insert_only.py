@@ -26,6 +26,8 @@ TABLES = (
     "assessments_windowextension",
     "assessments_vote",
     "assessments_councildecision",
+    "assessments_bodydecision",
+    "assessments_bodymember",
 )
 ACTS = ("UPDATE", "DELETE")
 

@@ -139,6 +139,11 @@ class Shell:
         pages = [(_("Điều phối"), "layout-dashboard", "cycle-detail", cycle.slug)]
         if can_run_cycles(self.user):
             pages.append((_("Cơ quan tham gia"), "list-checks", "cycle-assign", cycle.slug))
+        pages += [
+            (_("Tiến trình"), "route", "step-list", cycle.slug),
+            (_("Gửi hồ sơ"), "send", "sending-list", cycle.slug),
+            (_("Hội đồng, Tổ giúp việc"), "users", "body-list", cycle.slug),
+        ]
         if holds_seat(self.user, *COUNCIL):
             pages.append((_("Thẩm định"), "scale", "review-list", cycle.slug))
             pages.append((_("Tiền lệ"), "book-open", "precedent-list", cycle.slug))

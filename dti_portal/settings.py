@@ -127,6 +127,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FRAMEWORK_FILES_DIR = BASE_DIR / "fixtures" / "frameworks"
 RANKING_FILES_DIR = BASE_DIR / "fixtures" / "rankings"
 REASONS_FILE = BASE_DIR / "fixtures" / "council" / "reasons.yaml"
+STEPS_FILE = BASE_DIR / "fixtures" / "council" / "steps.yaml"
 
 # The province whose rankings stand at /ket-qua/<year>/…; others carry their name in the address.
 MAIN_JURISDICTION = "H38"
@@ -200,6 +201,8 @@ HAND_OVERS = [
 
 # Who tells what was published of an agency: (submission, year) → its row, or None.
 PUBLISHED_RESULT = "rankings.results.result_of"
+# Who tells what became of a cycle's results: cycle → its milestones.
+CYCLE_MILESTONES = "rankings.milestones.milestones_of"
 
 # A message carries the tone of the note it stands in.
 MESSAGE_TAGS = {messages.SUCCESS: "ok", messages.WARNING: "warn", messages.ERROR: "err"}

@@ -297,6 +297,8 @@ def arguments(name: str) -> dict[str, Any]:
         "notice-open": {"pk": Notice.objects.get(kind="question_asked").pk},
         "invitation-resend": {"pk": User.objects.get(email=INVITED).pk},
         "sample-check": {"main_code": "2"},
+        "body-write": {"kind": "hoi-dong"},
+        "step-document-remove": {"document_pk": NOWHERE},
     }
     declared = DeclaredConflict.objects.first()
     known = {
@@ -326,6 +328,7 @@ def arguments(name: str) -> dict[str, Any]:
         "number_slug": "2-qd-ubnd" if "comparison" in name else "1-qd-ubnd",
         "old_slug": "1-qd-ubnd",
         "set_id": "so",
+        "ref": "opening",
         **by_name.get(name, {}),
     }
     return {each: known[each] for each in parameters(name)}
@@ -395,6 +398,25 @@ def posted(name: str) -> Posted:
         },
         "submission-return": {"reasons": SENTENCE, "last_day": "2024-01-31"},
         "cycle-deadlines": {"first_day": "2024-01-02", "last_day": "2024-01-10"},
+        "body-write": {
+            "number": "219/QĐ-UBND",
+            "issued_on": "2023-02-01",
+            "issuer": "Chủ tịch UBND tỉnh",
+            "abstract": "Về việc thành lập Hội đồng thẩm định",
+            "lines": "1",
+            "tv1-name": "Nguyễn Văn Hải",
+            "tv1-function": "chair",
+        },
+        "step-add": {"title": "Tập huấn", "after": "opening"},
+        "step-edit": {"title": "Mở nhập liệu", "planned_on": "2023-12-01", "seen": "–"},
+        "step-document-add": {
+            "number": "219/QĐ-UBND",
+            "issued_on": "2023-02-01",
+            "issuer": "Chủ tịch UBND tỉnh",
+            "abstract": "Về việc thành lập Hội đồng thẩm định",
+        },
+        "step-document-remove": {"reason": "Ghi nhầm kỳ trước."},
+        "step-remove": {"reason": "Kỳ này không có bước ấy."},
         "submission-extend": EXTENDING,
         "deadline-extend": EXTENDING,
         "cycle-open": OPENING | {"standing_agency": Agency.objects.get(slug="so-tttt").pk},

@@ -64,7 +64,7 @@ class AttendanceForm(SittingForm):
         label=_("Người dự khác"),
         rows=3,
         required=False,
-        max_length=2000,
+        max_length=12000,
         help_text=_("Mỗi người một dòng: họ và tên, tư cách. Không biểu quyết."),
     )
 

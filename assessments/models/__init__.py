@@ -11,6 +11,7 @@ from assessments.models.council import (
     CouncilSession,
     Vote,
 )
+from assessments.models.council_body import BodyDecision, BodyMember
 from assessments.models.cycle import Cycle, CycleDeadline, Quorum, Tie
 from assessments.models.deadline import Extension, Reminder
 from assessments.models.document import Document, Evidence, Scan, Upload
@@ -26,6 +27,7 @@ from assessments.models.review import (
     WindowExtension,
 )
 from assessments.models.review_duty import FieldRule, ReviewDuty, SampleRule
+from assessments.models.step import CycleStep, StepDocument
 from assessments.models.submission import (
     Answer,
     AnswerRevision,
@@ -43,6 +45,8 @@ __all__ = [
     "AnswerRevision",
     "Attendee",
     "AuditEvent",
+    "BodyDecision",
+    "BodyMember",
     "CommonRuling",
     "ConflictEnd",
     "ConflictStatement",
@@ -51,6 +55,7 @@ __all__ = [
     "CouncilSession",
     "Cycle",
     "CycleDeadline",
+    "CycleStep",
     "DeclaredConflict",
     "Document",
     "Effort",
@@ -75,6 +80,7 @@ __all__ = [
     "SampleRule",
     "Scan",
     "Stance",
+    "StepDocument",
     "Submission",
     "SubmissionVersion",
     "Tie",

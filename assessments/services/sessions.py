@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from assessments import clock
-from assessments.council_permissions import VOTING, can_hold_sessions
+from assessments.council_permissions import can_hold_sessions
 from assessments.models import (
     AgendaItem,
     Attendee,
@@ -24,23 +24,24 @@ from assessments.models import (
     User,
 )
 from assessments.selectors.disputes import before_the_council
-from assessments.services import audit, notices, windows
+from assessments.services import attendance, audit, notices, windows
 from assessments.voting import is_quorate
 from assessments.workflow import SessionAction, SessionState, session_after
 from frameworks.vietnamese import sort_key
 
 Seat = CouncilSeat.Role
 SEATED = (Seat.CHAIR, Seat.MEMBER, Seat.SECRETARY, Seat.REVIEWER)
-MAX_GUESTS = 20
+MAX_GUESTS = 60  # a decision may name that many who have no account
 
 
 class UnfitSession(Exception):  # noqa: N818 -- said of a session
     """What cannot be done with a session now; ``reason`` is the word for why.
 
     Reasons: state (another was quicker, or it is closed), there (one is under way), no_chair,
-    no_secretary, window (giải trình is open), nothing (no item), quorum, begun (rules stand from
-    the first session on), conflict, rights, voted, entitled (too few have voted), undecided,
-    choice, sentence, decided, ballot, same_declared and same_reviewed (another value is none).
+    chair_unnamed (the decision names another council), no_secretary, window (giải trình is open),
+    nothing (no item), quorum, begun (rules stand from the first session on), conflict, rights,
+    voted, entitled (too few have voted), undecided, choice, sentence, decided, ballot,
+    same_declared and same_reviewed (another value is none).
     """
 
     def __init__(self, reason: str) -> None:
@@ -79,7 +80,10 @@ def set_rules(cycle: Cycle, *, quorum: str, tie: str, by: User) -> Cycle:
 
 @transaction.atomic
 def prepare(cycle: Cycle, sitting: Sitting, *, by: User) -> CouncilSession:
-    """A new session with everyone who holds a seat today. Raises ``UnfitSession``."""
+    """A new session with whom the council's decision names, or everyone who holds a seat today.
+
+    Raises ``UnfitSession``.
+    """
     held, now = _held_cycle(cycle, by), clock.now()
     if held.sessions.exclude(state=SessionState.CLOSED).exists():
         raise UnfitSession("there")
@@ -92,7 +96,10 @@ def prepare(cycle: Cycle, sitting: Sitting, *, by: User) -> CouncilSession:
         secretary=by,
         **_columns(sitting),
     )
-    Attendee.objects.bulk_create(_attendee(session, user, roles) for user, roles in seats.items())
+    try:
+        Attendee.objects.bulk_create(attendance.expected(session, seats, clock.today()))
+    except attendance.ChairUnnamed as unnamed:
+        raise UnfitSession("chair_unnamed") from unnamed
     _record(session, "session_prepared", by, now, _columns(sitting))
     _tell_attendees("session_called", session, by, now)
     return session
@@ -233,17 +240,6 @@ def _first(seats: Mapping[User, Sequence[str]], role: Seat, lacking: str) -> Use
         if role in roles:
             return user
     raise UnfitSession(lacking)
-
-
-def _attendee(session: CouncilSession, user: User, roles: Sequence[str]) -> Attendee:
-    said = ", ".join(str(Seat(role).label) for role in roles)
-    return Attendee(
-        session=session,
-        user=user,
-        name=str(user),
-        role=said,
-        votes=any(role in VOTING for role in roles),
-    )
 
 
 def _columns(sitting: Sitting) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.urls import include, path
 from assessments.views import (
     agenda,
     bench,
+    bodies,
     conflicts,
     council_help,
     cycles,
@@ -16,7 +17,9 @@ from assessments.views import (
     reviews,
     rosters,
     sample_checks,
+    sending,
     sessions,
+    steps,
     windows,
 )
 
@@ -33,6 +36,14 @@ session_urls = [
     path("muc/<int:position>/kiem-phieu/", agenda.ballot_count, name="ballot-count"),
 ]
 
+step_urls = [
+    path("", steps.step_edit, name="step-edit"),
+    path("van-ban/", steps.step_document_add, name="step-document-add"),
+    path("van-ban/<int:document_pk>/bo/", steps.step_document_remove, name="step-document-remove"),
+    path("bo/", steps.step_remove, name="step-remove"),
+    path("dua-lai/", steps.step_restore, name="step-restore"),
+]
+
 cycle_urls = [
     path("", cycles.cycle_detail, name="cycle-detail"),
     # Who takes part
@@ -41,6 +52,16 @@ cycle_urls = [
     path("phan-nhom/excel/mau.xlsx", rosters.roster_template, name="roster-template"),
     path("phan-nhom/excel/ap-dung/", rosters.roster_apply, name="roster-apply"),
     path("phan-nhom/ky-truoc/", rosters.roster_carry, name="roster-carry"),
+    # The steps of the cycle
+    path("tien-trinh/", steps.step_list, name="step-list"),
+    path("tien-trinh/them/", steps.step_add, name="step-add"),
+    path("tien-trinh/buoc/<str:ref>/", include(step_urls)),
+    # The council and its working group, by decision
+    path("to-chuc/", bodies.body_list, name="body-list"),
+    path("to-chuc/<str:kind>/ghi/", bodies.body_write, name="body-write"),
+    # Who has sent, and who is late
+    path("gui-ho-so/", sending.sending_list, name="sending-list"),
+    path("gui-ho-so/chua-gui.<str:ending>", sending.late_list_file, name="late-list-file"),
     # Deadlines
     path("thoi-han/", extensions.cycle_deadlines, name="cycle-deadlines"),
     path("gia-han/<int:pk>/", extensions.submission_extend, name="submission-extend"),

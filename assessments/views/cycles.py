@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.deadline_words import day_with_weekday
 from assessments.forms.cycles import CycleChoiceForm, CycleOpenForm
+from assessments.judging import can_follow_review_duties
 from assessments.models import Cycle
 from assessments.navigation import address
 from assessments.pages.blockers import blockers_of
 from assessments.pages.board import board_of
+from assessments.pages.running import running_of
 from assessments.permissions import (
     can_change_cycle,
     can_follow_cycle,
@@ -74,6 +76,8 @@ def cycle_detail(request: HttpRequest, cycle_slug: str) -> HttpResponse:
         "cycle": cycle,
         "board": board,
         "blockers": blockers_of(board),
+        "running": running_of(board),
+        "can_assign": can_follow_review_duties(request.user),
         "today": day_with_weekday(now),
         "can_change": can_change_cycle(request.user, cycle),
         "can_read_reviews": can_read_reviews(request.user),

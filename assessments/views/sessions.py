@@ -31,6 +31,7 @@ from assessments.selectors.council import sessions_of
 from assessments.selectors.cycles import cycles_visible_to
 from assessments.selectors.disputes import before_the_council
 from assessments.services import decisions, sessions
+from assessments.services.attendance import grounds_of
 from assessments.services.locks import Refused
 from assessments.services.sessions import UnfitSession
 from assessments.workflow import SessionState
@@ -63,7 +64,9 @@ def session_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
     cycle = cycle_of(request, cycle_slug)
     if request.method == "POST":
         _refuse_all_but_the_secretary(request, cycle)
-    form = SittingForm(request.POST if request.method == "POST" else None)
+    form = SittingForm(
+        request.POST if request.method == "POST" else None, initial=grounds_of(cycle, clock.today())
+    )
     if form.is_bound and form.is_valid():
         try:
             session = sessions.prepare(cycle, form.sitting, by=request.user)

@@ -24,6 +24,7 @@ from assessments.pages.duties import can_be_shared, officers_said, own_part_sent
 from assessments.pages.overview import overview_of
 from assessments.pages.steps import last_days, steps_of, withdrawal_said
 from assessments.pages.summary import summary_of
+from assessments.pages.timetable import agency_rows
 from assessments.pages.top_up import top_up_page
 from assessments.permissions import (
     belongs_to,
@@ -91,6 +92,7 @@ def submission_detail(request: HttpRequest, cycle_slug: str, pk: int) -> HttpRes
         "overview": overview,
         "versions": versions,
         "steps": steps_of(submission, overview, newest, now),
+        "timetable": agency_rows(submission, now),
         "withdrawal": withdrawal_said(submission, now) if submission.state == "sent" else "",
         "is_workable": is_open_to_agency(submission, now) and submission.state != "sent",
         "days": last_days(submission, now),

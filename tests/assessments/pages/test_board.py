@@ -16,8 +16,9 @@ from tests.assessments.world import AFTER, CLOSES, DURING, START, complete, ente
 
 pytestmark = pytest.mark.django_db
 
-# Who may see whom (posts, ties) and how far everyone is; the list of a reviewer reads its duties.
-QUERIES = {"": 11, "tham-dinh/": 12}
+# Who may see whom (posts, ties) and how far everyone is; the board reads its steps, letters, sends
+# and duties as well, the list of a reviewer its duties.
+QUERIES = {"": 22, "tham-dinh/": 13}
 
 
 def board(people, who: str = "giang", now=DURING) -> Board:
