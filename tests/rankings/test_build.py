@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assessments.models import Agency, FormerName, Submission
-from assessments.services import answers, reviews, submissions
+from assessments.services import answers, replies, reviews, submissions
 from rankings.council_selectors import entrants_of
 from rankings.models import Kind, Ranking, RankingEntry, Source, State
 from rankings.readiness import BlockerKind, blockers
@@ -159,12 +159,12 @@ def test_an_open_question_blocks_until_it_is_concluded(reviewed, people):
     finding = reviews.ask(version, "1.1", reason="SL-01", sentence="Số nào đúng?", by=people["duc"])
     assert found(reviewed, council.REVIEW) == [("open", "so-y-te", ["1.1"])]
 
-    reviews.respond(finding, text="Số đúng là 87.", by=people["an"])
+    replies.respond(finding, text="Số đúng là 87.", by=people["an"])
     assert found(reviewed, council.REVIEW) == [("open", "so-y-te", ["1.1"])]
     with pytest.raises(Refused, match="blocked"):
         council.drafted(reviewed, people)
 
-    reviews.conclude(finding, conclusion="Theo giải trình.", by=people["duc"])
+    replies.conclude(finding, conclusion="Theo giải trình.", by=people["duc"])
     assert found(reviewed, council.REVIEW) == []
 
 

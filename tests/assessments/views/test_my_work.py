@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Agency, Cycle, Finding, Membership, Submission, User
 from assessments.navigation import address
-from assessments.services import answers, reviews, submissions
+from assessments.services import answers, replies, reviews, submissions
 from assessments.tasks import Task, tasks_of
 from tests.assessments import world
 from tests.assessments.world import AFTER, DURING, complete, entered, submission_of
@@ -221,7 +221,7 @@ def test_an_answer_of_the_agency_comes_first_for_the_reviewer(during, people):
     )
     assert dict(only_task(people["duc"], AFTER).facts)["Chờ kết luận"] == "0 câu trả lời"
 
-    reviews.respond(finding, text="Theo Cổng dịch vụ công.", by=people["an"])
+    replies.respond(finding, text="Theo Cổng dịch vụ công.", by=people["an"])
 
     task = only_task(people["duc"], AFTER)
     assert (task.act, dict(task.facts)["Chờ kết luận"]) == ("Kết luận giải trình", "1 câu trả lời")

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import ResponseWindow
-from assessments.services import documents, evidence, reviews
+from assessments.services import documents, evidence, replies
 from assessments.workflow import FindingState
 from tests.assessments.papers import upload
 from tests.assessments.rounds import ENDS, ENOUGH, WHY, contested, finding, judge, opened, sent
@@ -108,7 +108,7 @@ def test_whoever_opens_the_page_past_the_end_records_it(cycle, version, people, 
 
 def test_answers_without_a_conclusion_lead_to_the_bench(cycle, version, people, signed_in):
     opened(cycle, people)
-    reviews.respond(finding(version, "1.2"), text="Kế hoạch số 12.", by=people["an"])
+    replies.respond(finding(version, "1.2"), text="Kế hoạch số 12.", by=people["an"])
 
     assert "Kết luận 1.2, Sở Y tế" in shown(signed_in("duc").get(PAGE))
     # Em comes from Sở Y tế: named, and no way in.
@@ -120,7 +120,7 @@ def test_a_conclusion_is_tried_before_it_is_saved(
     cycle, version, people, signed_in, verdict, points
 ):
     opened(cycle, people)
-    reviews.respond(finding(version, "1.1"), text="Đủ 87 hồ sơ.", by=people["an"])
+    replies.respond(finding(version, "1.1"), text="Đủ 87 hồ sơ.", by=people["an"])
     url = f"/hoi-dong/2023-mau/tham-dinh/{version.submission_id}/1/1.1/diem/"
 
     page = shown(signed_in("duc").post(url, {"verdict": verdict, "conclusion": ENOUGH}))
@@ -251,8 +251,8 @@ def test_past_the_end_the_text_is_kept_and_the_page_says_what_silence_came_to(
 
 def test_the_outcome_says_before_after_and_why(cycle, version, people, during, signed_in):
     opened(cycle, people)
-    reviews.respond(finding(version, "1.1"), stance="disagree", text="Có 87.", by=people["an"])
-    reviews.conclude(finding(version, "1.1"), conclusion=ENOUGH, by=people["duc"])
+    replies.respond(finding(version, "1.1"), stance="disagree", text="Có 87.", by=people["an"])
+    replies.conclude(finding(version, "1.1"), conclusion=ENOUGH, by=people["duc"])
     contested(version, "1.2", people, during)
 
     page = shown(signed_in("binh").get(f"{agency_page()}ket-qua/"))
@@ -266,7 +266,7 @@ def test_the_outcome_says_before_after_and_why(cycle, version, people, during, s
 
 def test_the_reviewer_may_keep_what_the_council_held(cycle, version, people, signed_in):
     opened(cycle, people)
-    reviews.respond(finding(version, "1.1"), stance="disagree", text="Có 87.", by=people["an"])
+    replies.respond(finding(version, "1.1"), stance="disagree", text="Có 87.", by=people["an"])
     url = f"/hoi-dong/2023-mau/tham-dinh/{version.submission_id}/1/1.1/"
     browser = signed_in("duc")
     assert "Giữ kết luận của Hội đồng" in shown(browser.get(url))
