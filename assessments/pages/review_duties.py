@@ -243,7 +243,7 @@ def review_duty_page(cycle: Cycle, set_id: str, now: datetime) -> ReviewDutyPage
         units=units,
         rules=rules,
         files=files,
-        burdens=_burdens(parts_of(cycle, rows), charges, units),
+        burdens=_burdens(parts_of(cycle, rows, now), charges, units),
         declined=list(declined_of(cycle)),
         sample=SampleRule.objects.filter(cycle=cycle, set_id=index_set.id)
         .select_related("unit")

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -24,6 +25,7 @@ from assessments.forms.sessions import (
 )
 from assessments.models import CouncilSession, Cycle
 from assessments.pages.sessions import session_page
+from assessments.pages.unjudged import unjudged_in
 from assessments.permissions import can_read_reviews
 from assessments.selectors.council import sessions_of
 from assessments.selectors.cycles import cycles_visible_to
@@ -75,6 +77,7 @@ def session_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
         "cycle": cycle,
         "sessions": found,
         "waiting": before_the_council(cycle),
+        "unjudged": unjudged_in(cycle, timezone.now()),
         "form": form,
         "rules": RulesForm(cycle),
         "can_hold": can_hold_sessions(request.user, cycle),
@@ -121,13 +124,15 @@ def session_detail(request: HttpRequest, cycle_slug: str, number: int) -> HttpRe
     """The agenda of a session, most points at stake first."""
     session = session_of(request, cycle_slug, number)
     page = session_page(session, request.user)
+    draft = session.state == SessionState.DRAFT
     context = {
         "cycle": session.cycle,
         "session": session,
         "page": page,
         "can_hold": can_hold_sessions(request.user, session.cycle),
         "consent": ConsentForm([row.item.position for row in page.consentable]),
-        "waiting": before_the_council(session.cycle) if session.state == "draft" else [],
+        "waiting": before_the_council(session.cycle) if draft else [],
+        "unjudged": unjudged_in(session.cycle, timezone.now()) if draft else None,
     }
     return render(request, "assessments/session_detail.html", context)
 

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import ResponseWindow
-from assessments.services import documents, evidence, replies
+from assessments.services import assigning, documents, evidence, replies, reviews
 from assessments.workflow import FindingState
+from tests.assessments.council import again, agency, seat_reviewers
 from tests.assessments.papers import upload
 from tests.assessments.rounds import ENDS, ENOUGH, WHY, contested, finding, judge, opened, sent
 from tests.assessments.world import submission_of
@@ -115,6 +116,49 @@ def test_answers_without_a_conclusion_lead_to_the_bench(cycle, version, people, 
     assert "Kết luận 1.2, Sở Y tế" not in shown(signed_in("em").get(PAGE))
 
 
+def test_only_whoever_is_in_charge_is_asked_to_conclude(cycle, version, people, signed_in):
+    """Group 1 is Văn phòng's: Phú concludes 1.2, Đức of Sở Nội vụ reads it."""
+    opened(cycle, people)
+    replies.respond(finding(version, "1.2"), text="Kế hoạch số 12.", by=people["an"])
+    seat_reviewers(people)
+    given = {"1": agency("van-phong").pk}
+    assigning.give(submission_of("so-y-te"), given, by=again(people["giang"]))
+
+    assert "Kết luận 1.2, Sở Y tế" in shown(signed_in("phu").get(PAGE))
+    read = shown(signed_in("duc").get(PAGE))
+    assert "Xem 1.2, Sở Y tế" in read
+    assert "Kết luận 1.2" not in read
+
+
+def test_what_was_lowered_after_the_last_round_is_listed_with_what_to_do(
+    cycle, people, during, signed_in
+):
+    """The cycle has one round, which asked 1.2; 1.1 is judged after it."""
+    version = sent(people, during)
+    reviews.reject(version, "1.2", **WHY, by=people["duc"])
+    opened(cycle, people)
+    during.move_to(ENDS)
+    assert "đơn vị chưa được hỏi" not in shown(signed_in("duc").get(PAGE))
+    reviews.reject(version, "1.1", **WHY, by=people["duc"])
+
+    page = shown(signed_in("duc").get(PAGE))
+
+    assert "1 giá trị giảm điểm sau vòng cuối, đơn vị chưa được hỏi" in page
+    assert "Hỏi lại 1.1, Sở Y tế" in page
+    assert "Hỏi lại 1.1" not in shown(signed_in("giang").get(PAGE))
+
+
+def test_what_is_not_judged_yet_is_said_before_a_round_opens(cycle, people, during, signed_in):
+    version = sent(people, during)
+    reviews.reject(version, "1.2", **WHY, by=people["duc"])
+
+    page = shown(signed_in("giang").get(PAGE))
+
+    assert "Còn 3 giá trị chưa thẩm định ở 1 hồ sơ." in page
+    judge(version, people)
+    assert "chưa thẩm định ở" not in shown(signed_in("giang").get(PAGE))
+
+
 @pytest.mark.parametrize(("verdict", "points"), [("uphold", "37,33"), ("keep", "38,67")])
 def test_a_conclusion_is_tried_before_it_is_saved(
     cycle, version, people, signed_in, verdict, points
@@ -143,7 +187,7 @@ def test_the_page_asks_the_same_for_one_item_and_for_many(
     many = queries()
     version.findings.exclude(code="1.2").delete()
 
-    assert queries() == many <= 12
+    assert queries() == many <= 15
 
 
 # ── The agency ─────────────────────────────────────────────────────────────────────────────
