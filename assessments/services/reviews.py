@@ -284,7 +284,8 @@ def save(
     after = finding_after(before, action)
     if after is None:
         raise Refused("state", held.submission)
-    if action not in OF_THE_AGENCY:
+    own = action in OF_THE_AGENCY  # the reviewer's reason and words are none of its own
+    if not own:
         _sign(held, finding, action, why, by)
     finding.state = after
     finding.revision += 1
@@ -304,8 +305,8 @@ def save(
             "to": after,
             "reviewed": finding.reviewed,
             "final": finding.final,
-            "reason": finding.reason,
-            "sentence": why or finding.conclusion or finding.sentence,
+            "reason": "" if own else finding.reason,
+            "sentence": "" if own else why or finding.conclusion or finding.sentence,
             "unit": finding.unit_id,
             "revision": finding.revision,
             "common_ruling": finding.common_ruling_id,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from assessments.deadlines import VIETNAM
-from assessments.models import SubmissionVersion
+from assessments.models import AuditEvent, SubmissionVersion
 from assessments.services import replies, reviews
 from assessments.services.locks import Refused
 from assessments.services.scores import Stage, group_sheets
@@ -41,6 +41,24 @@ def test_the_agency_answers_a_question_once_and_the_reviewer_concludes(version, 
 
     assert settled.state == FindingState.CONCLUDED
     assert (points(version, Stage.DECLARED), points(version, Stage.DECIDED)) == ("38.67", "37.78")
+
+
+@pytest.mark.parametrize("stance", ["agree", "disagree"])
+def test_the_log_of_an_answer_holds_what_the_agency_said_and_no_reason_of_the_council(
+    cycle, version, people, stance
+):
+    reviews.reject(version, "1.1", **rounds.WHY, by=people["duc"])
+    rounds.opened(cycle, people)
+    text = "" if stance == "agree" else "Số khai đúng."
+
+    replies.respond(rounds.finding(version, "1.1"), stance=stance, text=text, by=people["an"])
+
+    judged, answered = AuditEvent.objects.filter(
+        stream=version.submission.stream, act__startswith="finding_"
+    ).order_by("sequence")
+    assert (judged.data["reason"], judged.data["sentence"]) == tuple(rounds.WHY.values())
+    assert (answered.data["reason"], answered.data["sentence"]) == ("", "")
+    assert answered.data["response"] == text
 
 
 def test_another_agency_cannot_answer(version, people):

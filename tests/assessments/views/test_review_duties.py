@@ -103,6 +103,16 @@ def test_the_standing_agencys_file_is_the_chairs_to_give(reviewing, signed_in):
     }
 
 
+def test_the_standing_agencys_file_is_open_to_nobody_until_the_chair_has_named_a_unit(
+    reviewing, signed_in
+):
+    """The control is Sở Y tế, which nobody was given: open to every unit without a tie."""
+    page = text(signed_in("hai").get(LIST))
+
+    assert "Sở Thông tin và Truyền thông Chưa giao nhóm 1 và 2 chờ Chủ tịch chỉ định" in page
+    assert "Sở Y tế Chưa giao để mở nhóm 1 và 2" in page
+
+
 def test_a_secretary_of_another_unit_is_told_that_the_chair_names_it(reviewing, signed_in):
     reviewing["giang"].councilseats.update(agency=agency("van-phong"))
     browser = signed_in("giang")
