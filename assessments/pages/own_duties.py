@@ -73,7 +73,7 @@ class OwnWork:
         if self.to_conclude:
             said.append(_("{n} câu hỏi chờ bạn kết luận.").format(n=self.to_conclude))
         if self.left:
-            text = _("{left} giá trị chưa thẩm định thuộc phần việc của bạn, ở {files} hồ sơ.")
+            text = _("{left} giá trị chưa thẩm định ở {files} hồ sơ thuộc phần việc của bạn.")
             said.append(text.format(left=self.left, files=self.files))
         return " ".join(said) or _("Không còn giá trị nào chờ bạn trong phần việc của đơn vị.")
 

@@ -222,7 +222,7 @@ def test_what_waits_is_counted_by_duty_on_both_pages(reviewing, signed_in):
     give(reviewing, main_1="so-noi-vu", main_2="van-phong")
     phu = signed_in("phu")
 
-    assert "14 giá trị chưa thẩm định thuộc phần việc của bạn, ở 4 hồ sơ" in text(
+    assert "14 giá trị chưa thẩm định ở 4 hồ sơ thuộc phần việc của bạn" in text(
         phu.get("/hoi-dong/2023-mau/tham-dinh/")
     )
     assert "14 chỉ số" in text(phu.get("/viec-cua-toi/"))
