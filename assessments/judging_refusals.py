@@ -29,6 +29,11 @@ def field_sentence(user: Someone, submission: Submission, charge: Charge) -> str
 
 
 def _conflict(submission: Submission, now: datetime) -> str:
+    if submission.agency_id == submission.cycle.standing_agency_id:
+        return _(
+            "Bạn công tác tại {agency}, Cơ quan thường trực của kỳ, nên không được thẩm định hay"
+            " phân công hồ sơ này. Chủ tịch Hội đồng chỉ định đơn vị khác ở trang “Phân công”."
+        ).format(agency=submission.agency)
     return _(
         "Bạn công tác tại {agency} nên không được thẩm định hồ sơ này. Thư ký Hội đồng giao cho"
         " người của cơ quan khác."

@@ -108,16 +108,24 @@ def cycle(framework, year, agencies, reviewer, *, judged, fixed):  # type: ignor
     wanted = {agency.pk for agency in judged}
     indicators = framework.definition.index_set(SET).indicators
     council = [code for code, each in indicators.items() if council_enters(each)]
-    entered = {"state": "adjusted", "reason": ENTERED, "judged_by": reviewer, "judged_at": now}
+    home = reviewer.councilseats.get().agency
+    entered = {
+        "state": "adjusted", "reason": ENTERED, "judged_by": reviewer, "judged_at": now,
+        "unit": home,
+    }  # fmt: skip
     models.Finding.objects.bulk_create(
         models.Finding(
-            version=version, code=code, reviewed={"answer": {"rejected": "–"}}, **entered
+            version=version,
+            code=code,
+            reviewed={"answer": {"rejected": "–"}},
+            agency_id=version.submission.agency_id,
+            **entered,
         )
         for version in versions
         for code in council
     )
     findings = [
-        finding(version, code, n, reviewer, now)
+        finding(version, code, n, entered)
         for version, submission in zip(versions, submissions, strict=True)
         if submission.agency_id in wanted
         for n, code in enumerate(version.content["answers"])
@@ -126,13 +134,14 @@ def cycle(framework, year, agencies, reviewer, *, judged, fixed):  # type: ignor
     return made
 
 
-def finding(version, code, n, reviewer, now):  # type: ignore[no-untyped-def]
+def finding(version, code, n, entered):  # type: ignore[no-untyped-def]
     """Every ninth value is refused, as far as precedents go; the rest stand."""
     from assessments import models  # noqa: PLC0415
 
     made = models.Finding(
-        version=version, code=code, state="agreed", judged_by=reviewer, judged_at=now
+        version=version, code=code, agency_id=version.submission.agency_id, **entered
     )
+    made.state, made.reason = "agreed", ""
     if n % 9 == 0:
         made.state, made.reason, made.sentence = "adjusted", "MC-01", SENTENCE
         made.reviewed = {"answer": {"rejected": SENTENCE}}

@@ -187,6 +187,7 @@ MY_WORK = [
     "assessments.tasks.agency.tasks",
     "assessments.tasks.council.tasks",
     "assessments.tasks.reviewer.tasks",
+    "assessments.tasks.review_duties.tasks",
     "assessments.tasks.session.tasks",
     "assessments.tasks.help.tasks",
     "assessments.tasks.office.tasks",

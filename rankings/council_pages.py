@@ -82,6 +82,10 @@ SAYS = {
     BlockerKind.UNJUDGED: gettext_lazy("{n} chỉ số chưa thẩm định"),
     BlockerKind.OPEN: gettext_lazy("{n} câu hỏi chưa kết luận"),
     BlockerKind.DISPUTED: gettext_lazy("{n} chỉ số chờ Hội đồng quyết ở phiên họp"),
+    BlockerKind.UNHEARD: gettext_lazy(
+        "{n} chỉ số đã giảm điểm mà đơn vị chưa được hỏi: mở vòng giải trình tiếp, hoặc thẩm định"
+        " viên hỏi lại từng chỉ số"
+    ),
 }
 
 

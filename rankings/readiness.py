@@ -10,7 +10,9 @@ from enum import StrEnum
 from assessments.deadlines import Phase
 from assessments.models import Cycle, Submission
 from assessments.permissions import phase
+from assessments.selectors.disputes import rounds_left
 from assessments.services.scores import declared, index_set_of
+from assessments.services.stakes import is_unheard
 from assessments.workflow import OPEN_FINDINGS
 from frameworks.definition import Composite, EnteredBy, Indicator
 from rankings.council_selectors import Entrant
@@ -23,6 +25,7 @@ class BlockerKind(StrEnum):
     UNJUDGED = "unjudged"  # values that nobody has judged
     OPEN = "open"  # questions without a conclusion
     DISPUTED = "disputed"  # only the council in session can settle them
+    UNHEARD = "unheard"  # lowered, and no round has put them to the agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,9 @@ class Blocker:
 def blockers(entrants: Iterable[Entrant], now: datetime) -> list[Blocker]:
     """Everything in the way of building, agency by agency. Needs the content of the versions."""
     rows = list(entrants)
-    return [*still_open(rows, now), *(found for one in rows for found in unsettled(one))]
+    left = bool(rows) and rounds_left(rows[0].submission.cycle) > 0
+    found = (each for one in rows for each in unsettled(one, more_rounds=left))
+    return [*still_open(rows, now), *found]
 
 
 def is_window_open(cycle: Cycle) -> bool:
@@ -54,8 +59,9 @@ def still_open(entrants: Iterable[Entrant], now: datetime) -> Iterator[Blocker]:
             yield Blocker(BlockerKind.DEADLINE, entrant.submission)
 
 
-def unsettled(entrant: Entrant) -> Iterator[Blocker]:
-    """What of a sent version nobody has judged, what is asked, what only the council settles."""
+def unsettled(entrant: Entrant, *, more_rounds: bool) -> Iterator[Blocker]:
+    """What of a sent version nobody has judged, what is asked, what only the council settles, and
+    what was lowered without the agency being heard. ``more_rounds``: another may be opened."""
     if entrant.version is None:
         return
     values = declared(entrant.version)
@@ -68,10 +74,12 @@ def unsettled(entrant: Entrant) -> Iterator[Blocker]:
     ]
     asked = [code for code in indicators if state_of.get(code) in OPEN_FINDINGS]
     disputed = [finding.code for finding in entrant.findings if finding.awaits_session]
+    unheard = [each.code for each in entrant.findings if is_unheard(each, rounds_left=more_rounds)]
     for kind, codes in (
         (BlockerKind.UNJUDGED, unjudged),
         (BlockerKind.OPEN, asked),
         (BlockerKind.DISPUTED, disputed),
+        (BlockerKind.UNHEARD, unheard),
     ):
         if codes:
             yield Blocker(kind, entrant.submission, codes)

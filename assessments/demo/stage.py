@@ -21,7 +21,7 @@ from assessments.models import (
     SubmissionVersion,
     User,
 )
-from assessments.services import answers, reviews, submissions, windows
+from assessments.services import answers, replies, reviews, submissions, windows
 from assessments.services.answers import indicators_of
 from assessments.shares import awaits_council
 from assessments.typed import Typed
@@ -101,7 +101,7 @@ def _respond(stage: Stage, act: Act) -> None:
     file = received(paper, stage.submission(act), by) if paper else None
     stance = Stance(act.said.get("stance", Stance.SUPPLEMENT))
     text = act.said.get("text", "")
-    reviews.respond(stage.finding(act), stance=stance, text=text, evidence=file, by=by)
+    replies.respond(stage.finding(act), stance=stance, text=text, evidence=file, by=by)
 
 
 # ── The council ────────────────────────────────────────────────────────────────────────────
@@ -167,7 +167,7 @@ def _against(verdict: Callable[..., Finding], stage: Stage, act: Act) -> None:
 
 
 def _conclude(stage: Stage, act: Act) -> None:
-    reviews.conclude(
+    replies.conclude(
         stage.finding(act),
         conclusion=act.said["text"],
         upheld=act.said.get("upheld", False),

@@ -14,7 +14,7 @@ from assessments.forms.questions import TOO_LONG, CountedText
 from assessments.models import Agency, Document, Stance
 from assessments.services.documents import live
 from assessments.services.evidence import problem_with
-from assessments.services.reviews import MAX_RESPONSE
+from assessments.services.replies import MAX_RESPONSE
 
 
 class LibraryChoice(forms.ModelChoiceField):

@@ -17,7 +17,7 @@ from assessments.forms.days import Day
 from assessments.models import Finding, User
 from assessments.pages.bench_rows import Row
 from assessments.reasons import MIN_SENTENCE, fits, offered
-from assessments.services import reviews
+from assessments.services import replies, reviews
 from assessments.services.locks import Refused
 from assessments.services.verdicts import rulings_for
 from frameworks.definition import NotApplicablePolicy
@@ -233,7 +233,7 @@ class ConclusionForm(JudgingForm):
         said, finding = self.cleaned_data, self.row.finding
         if finding is None:
             raise Refused("state", self.row.bench.submission)
-        return reviews.conclude(
+        return replies.conclude(
             finding,
             conclusion=said["conclusion"],
             typed=inputs.typed if self.takes_inputs else None,

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from assessments.deadline_words import status_words
+from assessments.deadline_words import instant, status_words
+from assessments.deadlines import last_moment
 from assessments.models import Finding, Response
 from assessments.pages.answer_words import Said, answer_said
 from assessments.pages.checks import ReviewedWarning
@@ -221,6 +222,12 @@ class Row:
         """The council's own answer, where the declared one does not stand."""
         stands = self.finding and self.finding.standing()
         return answer_said(self.indicator, stands["answer"]) if stands else []
+
+    @property
+    def answered_until(self) -> str:
+        """The last moment the agency may answer, as every page says it; blank where none is set."""
+        until = self.finding.respond_by if self.finding else None
+        return instant(last_moment(until)) if until else ""
 
     @property
     def conclusive(self) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.deadline_words import instant
 from assessments.deadlines import IN_REVIEW, Phase, last_moment
 from assessments.pages.board import Board, BoardRow
 from assessments.pages.marks import NEVER_SENT
+from assessments.pages.review_gaps import arranging, by_kind, files_said, gaps_said
 from assessments.permissions import top_up_of
 
 NAMED = 5  # agencies named in a line; the tables below have them all
@@ -18,11 +20,16 @@ NAMED = 5  # agencies named in a line; the tables below have them all
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """``kind``: block stops the next step, wait is under way, note is only to be known."""
+    """``kind``: block stops the next step, wait is under way, note is only to be known.
+
+    ``act``, ``url``: where it is seen to, for whoever reads it; blank where they cannot.
+    """
 
     kind: str
     text: str
     agencies: str = ""
+    act: str = ""
+    url: str = ""
 
 
 def blockers_of(board: Board) -> list[Blocker]:
@@ -78,10 +85,7 @@ def _about_top_up(board: Board) -> Iterator[Blocker]:
 
 def _about_review(board: Board) -> Iterator[Blocker]:
     sent = [row for row in board.rows if row.phase in IN_REVIEW and row.reviewed]
-    shut = [row for row in sent if row.nobody_may_review and row.waits]
-    if shut:
-        text = _("{n} hồ sơ không có thẩm định viên nào của cơ quan khác")
-        yield _counted("block", text, shut)
+    yield from _about_gaps(board, sent)
     yield from _sums(sent, "left", _("{n} giá trị chưa thẩm định"))
     yield from _sums(sent, "answered", _("{n} giải trình chờ kết luận"))
     yield from _sums(sent, "overdue", _("{n} câu hỏi quá hạn trả lời, kết luận được ngay"))
@@ -89,6 +93,18 @@ def _about_review(board: Board) -> Iterator[Blocker]:
     waiting = [row for row in sent if row.reviewed and row.reviewed.asked > row.reviewed.overdue]
     if waiting:
         yield _waiting(waiting)
+    for each in _sums(sent, "unheard", _("{n} giá trị đã giảm điểm mà đơn vị chưa được hỏi")):
+        url = reverse("window-list", args=[board.cycle.slug])
+        yield replace(each, act=_("Giải trình"), url=url)
+
+
+def _about_gaps(board: Board, sent: Sequence[BoardRow]) -> Iterator[Blocker]:
+    """What nobody can judge as things stand, with where it is arranged."""
+    gaps = [gap for row in sent if row.waits for gap in row.gaps]
+    for kind, found in by_kind(gaps):
+        act, url = arranging(kind, found, board.cycle, board.user, board.now)
+        names = _listed(files_said(found))
+        yield Blocker("block", gaps_said(kind, found), names, act, url)
 
 
 def _waiting(rows: Sequence[BoardRow]) -> Blocker:
@@ -114,7 +130,10 @@ def _counted(kind: str, text: str, rows: Sequence[BoardRow]) -> Blocker:
 
 def _named(rows: Iterable[BoardRow]) -> str:
     """«Huyện Bắc Hà, Thị xã Sa Pa và 4 cơ quan khác»."""
-    names = [row.agency for row in rows]
+    return _listed([row.agency for row in rows])
+
+
+def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:NAMED])
     rest = len(names) - NAMED
     return _("{names} và {n} cơ quan khác").format(names=shown, n=rest) if rest > 0 else shown

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.deadlines import IN_REVIEW, VIETNAM, Phase, last_moment
-from assessments.models import Cycle, User
+from assessments.judging import acting_under
+from assessments.models import Cycle, ReviewDuty, User
 from assessments.pages.marks import (
     ENTERING,
     NEVER_SENT,
@@ -35,6 +36,8 @@ from assessments.permissions import (
     phase,
 )
 from assessments.selectors.cycles import Judge, judges, ties_by_agency
+from assessments.selectors.review_duties import OPEN, Charges, charges_by_submission
+from assessments.selectors.review_gaps import Gap, gaps_of
 from assessments.selectors.reviews import File, Reviewed, files_of
 from assessments.selectors.submissions import entered_by_agency
 from assessments.workflow import SubmissionState
@@ -58,7 +61,8 @@ class BoardRow:
     user: User
     now: datetime
     ties: Sequence[Judge]
-    reviewers: int
+    charges: Charges
+    gaps: Sequence[Gap] = ()
 
     @property
     def agency(self) -> str:
@@ -120,11 +124,6 @@ class BoardRow:
         return Decimal(reviewed.judged * 100) / reviewed.wanted
 
     @property
-    def nobody_may_review(self) -> bool:
-        """Every reviewer comes from this very unit."""
-        return not self.reviewers
-
-    @property
     def own(self) -> bool:
         """One the reader has a tie to: named, and shut."""
         return not can_read_review(self.user, self.file.submission)
@@ -145,11 +144,20 @@ class BoardRow:
 
     @property
     def url(self) -> str:
-        """Where it is reviewed; blank where there is nothing to read, or not for this reader."""
+        """Where it is reviewed; blank where there is nothing to read, or not for this reader.
+
+        A reviewer is led to the first main index that is theirs to judge.
+        """
         if self.file.version is None or self.own:
             return ""
-        first = self.file.index_set.main_indices[0].code
+        codes = [main.code for main in self.file.index_set.main_indices]
+        first = next((code for code in codes if self._judges(code)), codes[0])
         return reverse("review-main-index", args=[*self._at, first])
+
+    def _judges(self, main_code: str) -> bool:
+        charge = self.charges.get(main_code, OPEN)
+        acting = acting_under(self.user, self.file.submission, charge)
+        return acting is not None and acting.kind == ReviewDuty.Kind.REVIEW
 
     @property
     def return_url(self) -> str:
@@ -161,7 +169,10 @@ class BoardRow:
 
     @property
     def judging(self) -> bool:
-        return can_review(self.user, self.file.submission, self.now)
+        """Whether some main index of it is the reader's to judge now."""
+        return can_review(self.user, self.file.submission, self.now) and any(
+            self._judges(main.code) for main in self.file.index_set.main_indices
+        )
 
     @property
     def _at(self) -> list[object]:
@@ -218,6 +229,7 @@ class Board:
     cycle: Cycle
     groups: Sequence[Group]
     judges: Sequence[Judge]
+    user: User
     now: datetime
 
     @cached_property
@@ -297,30 +309,35 @@ def _states(passed: Sequence[bool]) -> list[str]:
 
 
 def board_of(cycle: Cycle, user: User, now: datetime) -> Board:
-    """The board as ``user`` may read it: five queries however many agencies there are."""
+    """The board as ``user`` may read it: eight queries however many agencies there are."""
     everyone = judges(timezone.localdate(now))
-    groups = list(_groups(files_of(cycle, now=now), user, everyone, now))
-    return Board(cycle, groups, everyone, now)
+    charges = charges_by_submission(cycle)
+    groups = list(_groups(files_of(cycle, now=now), user, everyone, charges, now))
+    return Board(cycle, groups, everyone, user, now)
 
 
 def _groups(
-    files: Sequence[File], user: User, everyone: Sequence[Judge], now: datetime
+    files: Sequence[File],
+    user: User,
+    everyone: Sequence[Judge],
+    charges: Mapping[int, Charges],
+    now: datetime,
 ) -> Iterator[Group]:
     ties = ties_by_agency(everyone)
-    reviewers = sum(judge.reviews for judge in everyone)
     found: dict[tuple[int, str], list[BoardRow]] = {}
     for file in files:
-        key = (file.submission.index_set.position, file.submission.ranking_group)
-        found.setdefault(key, []).append(_row(file, user, ties, reviewers, now))
+        at = file.submission
+        row = BoardRow(
+            file,
+            user,
+            now,
+            ties.get(at.agency_id, []),
+            charges.get(at.pk, {}),
+            gaps_of([at], charges, everyone),
+        )
+        found.setdefault((at.index_set.position, at.ranking_group), []).append(row)
     for (_position, name), rows in sorted(found.items()):
         yield Group(name, rows[0].file.index_set.title, rows)
-
-
-def _row(
-    file: File, user: User, ties: Mapping[int, list[Judge]], reviewers: int, now: datetime
-) -> BoardRow:
-    tied = ties.get(file.submission.agency_id, [])
-    return BoardRow(file, user, now, tied, reviewers - sum(judge.reviews for judge in tied))
 
 
 def review_list_of(cycle: Cycle, user: User, now: datetime) -> Board:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from assessments.permissions import can_read_review, can_review
 from assessments.selectors.review_duties import (
     OPEN,
     Charge,
+    Charges,
     charges_by_submission,
 )
 from assessments.selectors.review_load import Part, parts_of
@@ -57,45 +58,59 @@ class OwnDuty:
 @dataclass(frozen=True, slots=True)
 class OwnWork:
     """``duties``: what the reader's units were given. ``left``: values that are theirs to judge and
-    have no verdict, of their duties and of what is open, in ``files`` files."""
+    have no verdict, of their duties and of what is open, in ``files`` files. ``to_conclude``: what
+    agencies answered, or had the time to answer, and is theirs to settle."""
 
     duties: Sequence[OwnDuty]
     left: int
     files: int
+    to_conclude: int
 
     @property
     def says(self) -> str:
-        if not self.left:
-            return _("Không còn giá trị nào chờ bạn trong phần việc của đơn vị.")
-        text = _("{left} giá trị chưa thẩm định thuộc phần việc của bạn, ở {files} hồ sơ.")
-        return text.format(left=self.left, files=self.files)
+        """What waits, in a line: answers first, for agencies wait for those."""
+        said = []
+        if self.to_conclude:
+            said.append(_("{n} câu hỏi chờ bạn kết luận.").format(n=self.to_conclude))
+        if self.left:
+            text = _("{left} giá trị chưa thẩm định ở {files} hồ sơ thuộc phần việc của bạn.")
+            said.append(text.format(left=self.left, files=self.files))
+        return " ".join(said) or _("Không còn giá trị nào chờ bạn trong phần việc của đơn vị.")
 
 
 def own_work(
-    cycle: Cycle, user: User, submissions: Sequence[Submission], now: datetime
+    cycle: Cycle,
+    user: User,
+    submissions: Sequence[Submission],
+    now: datetime,
+    *,
+    charges: Mapping[int, Charges] | None = None,
 ) -> OwnWork | None:
-    """What is the reader's in a cycle that has duties; ``None`` in one without any, or for whoever
-    does not review.
+    """What is the reader's in a cycle; ``None`` for whoever does not review.
 
-    Three queries, one where there are no duties. Nothing of a file that is shut to the reader. The
-    submissions share the cycle.
+    Three queries, two where a page has read the ``charges``. Nothing of a file that is shut to the
+    reader. The submissions share the cycle.
     """
     homes = units_reviewed_from(user)
-    charges = charges_by_submission(cycle) if homes else {}
-    if not charges:
+    if not homes:
         return None
+    charges = charges_by_submission(cycle) if charges is None else charges
     mine = [row for row in submissions if can_read_review(user, row)]
+    reviewing = {row.pk for row in mine if can_review(user, row, now)}
     duties: list[OwnDuty] = []
     waiting: list[Part] = []
-    for part in parts_of(cycle, mine):
+    to_conclude = 0
+    for part in parts_of(cycle, mine, now):
         charge = charges.get(part.submission.pk, {}).get(part.main_code, OPEN)
         duties += _duties(charge, part, homes, user, now)
         acting = acting_under(user, part.submission, charge)
-        first = acting is not None and acting.kind == ReviewDuty.Kind.REVIEW
-        if first and part.left and not part.expected and can_review(user, part.submission, now):
+        if acting is None or part.expected or part.submission.pk not in reviewing:
+            continue
+        to_conclude += len(part.concluded_by(acting.kind))
+        if acting.kind == ReviewDuty.Kind.REVIEW and part.left:
             waiting.append(part)
     files = {part.submission.pk for part in waiting}
-    return OwnWork(duties, sum(part.left for part in waiting), len(files))
+    return OwnWork(duties, sum(part.left for part in waiting), len(files), to_conclude)
 
 
 def _duties(

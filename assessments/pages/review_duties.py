@@ -134,9 +134,17 @@ class FileRow:
         codes = [main.code for main in self.mains if self._is_open(main)]
         return codes_said(codes) if codes else ""
 
+    @property
+    def for_chair(self) -> str:
+        """Those that wait for the chair to name their unit, and are open to nobody."""
+        at = self.submission
+        codes = [main.code for main in self.mains if waits_for_chair(at, self._charge(main))]
+        return codes_said(codes) if codes else ""
+
     def _is_open(self, main: MainIndex) -> bool:
         charge = self._charge(main)
-        return charge.review is None and charge.declined is None
+        waits = charge.declined is not None or waits_for_chair(self.submission, charge)
+        return charge.review is None and not waits
 
     @property
     def why(self) -> list[str]:
@@ -243,7 +251,7 @@ def review_duty_page(cycle: Cycle, set_id: str, now: datetime) -> ReviewDutyPage
         units=units,
         rules=rules,
         files=files,
-        burdens=_burdens(parts_of(cycle, rows), charges, units),
+        burdens=_burdens(parts_of(cycle, rows, now), charges, units),
         declined=list(declined_of(cycle)),
         sample=SampleRule.objects.filter(cycle=cycle, set_id=index_set.id)
         .select_related("unit")

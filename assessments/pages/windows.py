@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,16 +13,28 @@ from django.urls import reverse
 
 from assessments.deadline_words import instant
 from assessments.deadlines import last_moment
-from assessments.models import Cycle, Finding, ResponseWindow, Stance, Submission, User
-from assessments.permissions import can_read_review
+from assessments.judging import acting_under, units_reviewed_from
+from assessments.models import (
+    Cycle,
+    Finding,
+    ResponseWindow,
+    ReviewDuty,
+    SampleCheck,
+    Stance,
+    Submission,
+    User,
+)
+from assessments.pages.unjudged import Unjudged, unjudged_in
+from assessments.permissions import can_read_review, can_review
 from assessments.selectors.disputes import (
     CONTESTABLE,
     Dispute,
     findings_in,
     to_be_asked,
 )
+from assessments.selectors.review_duties import OPEN, charges_by_submission, main_code_of
 from assessments.services.scores import index_set_of
-from assessments.services.stakes import stake_of
+from assessments.services.stakes import is_unheard, stake_of
 from assessments.workflow import FindingState
 from frameworks.vietnamese import sort_key
 
@@ -44,12 +56,16 @@ class AgencyRow:
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer that waits for its reviewer; ``url`` blank: another unit's reviewer settles it."""
+    """A finding that waits for a reviewer: an answer to conclude, or one to ask about by itself.
+
+    ``url`` blank: shut to the reader. ``own``: theirs to settle, not another unit's.
+    """
 
     finding: Finding
     title: str
     stake: Decimal
     url: str
+    own: bool
 
     @property
     def agency(self) -> str:
@@ -86,9 +102,13 @@ class Round:
 
 @dataclass(frozen=True)
 class WindowPage:
+    """``unheard``: lowered after the last round that the cycle may have, and put to nobody."""
+
     rounds: Sequence[Round]
     preview: Sequence[AgencyRow]
     answered: Sequence[Answered]
+    unheard: Sequence[Answered]
+    unjudged: Unjudged
 
     @property
     def open_round(self) -> Round | None:
@@ -110,12 +130,48 @@ def window_page(cycle: Cycle, user: User, now: datetime) -> WindowPage:
     )
     rounds = [_round(each, now) for each in windows.order_by("-number")]
     found = findings_in(cycle, Q(state__in=[*CONTESTABLE, FindingState.ANSWERED]))
-    answered = [_answered(each, user) for each in found if each.state == FindingState.ANSWERED]
+    mine = settled_by(user, cycle, found, now)
+    more = len(rounds) < cycle.response_rounds
+    answered = [each for each in found if each.state == FindingState.ANSWERED]
+    unheard = [each for each in found if not more and is_unheard(each, rounds_left=False)]
     return WindowPage(
         rounds,
         _by_agency(to_be_asked(found)),
-        sorted(answered, key=lambda row: -row.stake),
+        _rows(answered, user, mine),
+        _rows(unheard, user, mine),
+        unjudged_in(cycle, now),
     )
+
+
+def _rows(
+    findings: Iterable[Finding], user: User, mine: Callable[[Finding], bool]
+) -> list[Answered]:
+    rows = [_answered(each, user, own=mine(each)) for each in findings]
+    return sorted(rows, key=lambda row: -row.stake)
+
+
+def settled_by(
+    user: User, cycle: Cycle, findings: Iterable[Finding], now: datetime
+) -> Callable[[Finding], bool]:
+    """Whether a finding is the person's to settle, by the duty of its main index.
+
+    Two queries; none for whoever does not review.
+    """
+    if not units_reviewed_from(user):
+        return lambda _finding: False
+    charges = charges_by_submission(cycle)
+    checks = SampleCheck.objects.filter(finding__in=[each.pk for each in findings])
+    checked = set(checks.values_list("finding", flat=True))
+
+    def mine(finding: Finding) -> bool:
+        submission = finding.version.submission
+        main = main_code_of(submission, finding.code)
+        acting = acting_under(user, submission, charges.get(submission.pk, {}).get(main, OPEN))
+        if acting is None or not can_review(user, submission, now):
+            return False
+        return (acting.kind is ReviewDuty.Kind.CHECK) == (finding.pk in checked)
+
+    return mine
 
 
 def _round(window: ResponseWindow, now: datetime) -> Round:
@@ -139,12 +195,12 @@ def _by_agency(disputes: Iterable[Dispute]) -> list[AgencyRow]:
     return sorted(rows, key=lambda row: (-row.stake, sort_key(row.agency)))
 
 
-def _answered(finding: Finding, user: User) -> Answered:
+def _answered(finding: Finding, user: User, *, own: bool) -> Answered:
     submission = finding.version.submission
     title, main = _place(submission, finding.code)
     at = [submission.cycle.slug, submission.pk, main, finding.code]
     url = reverse("review-indicator", args=at) if can_read_review(user, submission) else ""
-    return Answered(finding, title, stake_of(finding) or ZERO, url)
+    return Answered(finding, title, stake_of(finding) or ZERO, url, own)
 
 
 def _place(submission: Submission, code: str) -> tuple[str, str]:

@@ -71,12 +71,14 @@ def sharing(cycle: Cycle, submissions: QuerySet[Submission]) -> list[Submission]
 class Judge:
     """Someone with a seat in the council today, and the units that are not theirs to judge.
 
-    ``agencies``: where they hold a post, and those to which they declared a tie.
+    ``agencies``: where they hold a post, and those to which they declared a tie. ``reviews_from``:
+    the units whose reviewer they are.
     """
 
     user: User
     roles: frozenset[str]
     agencies: frozenset[int]
+    reviews_from: frozenset[int] = frozenset()
 
     @property
     def reviews(self) -> bool:
@@ -94,9 +96,12 @@ def judges(today: date) -> list[Judge]:
     seats = CouncilSeat.objects.held_on(today).filter(role__in=JUDGES, user__is_active=True)
     roles: dict[User, set[str]] = defaultdict(set)
     homes: dict[int, set[int]] = defaultdict(set)
+    reviewing: dict[int, set[int]] = defaultdict(set)
     for seat in seats.select_related("user"):
         roles[seat.user].add(seat.role)
         homes[seat.user_id].add(seat.agency_id)
+        if seat.role == Seat.REVIEWER:
+            reviewing[seat.user_id].add(seat.agency_id)
     memberships = Membership.objects.held_on(today).filter(user__in=homes)
     for user, agency in memberships.values_list("user", "agency"):
         homes[user].add(agency)
@@ -104,7 +109,8 @@ def judges(today: date) -> list[Judge]:
     for user, agency in declared.values_list("user", "agency"):
         homes[user].add(agency)
     found = [
-        Judge(user, frozenset(held), frozenset(homes[user.pk])) for user, held in roles.items()
+        Judge(user, frozenset(held), frozenset(homes[user.pk]), frozenset(reviewing[user.pk]))
+        for user, held in roles.items()
     ]
     return sorted(found, key=lambda judge: sort_key(str(judge.user)))
 

@@ -12,7 +12,7 @@ from assessments.models import Cycle, Finding, Submission
 from assessments.selectors.cycles import sharing
 from assessments.selectors.reviews import newest_versions, with_responses
 from assessments.services.scores import index_set_of
-from assessments.services.stakes import stake_of
+from assessments.services.stakes import MAYBE_UNHEARD, is_unheard, stake_of
 from assessments.workflow import FindingState
 
 CONTESTABLE = (
@@ -86,6 +86,18 @@ def at_stake(finding: Finding) -> Decimal:
         return stake
     indicators = index_set_of(finding.version.submission).indicators
     return indicators[finding.code].max_points
+
+
+def unheard_in(cycle: Cycle) -> list[Finding]:
+    """What was lowered and no round or question has put to the agency; six queries."""
+    lowered = Q(window=None, state__in=[each.value for each in MAYBE_UNHEARD])
+    more = rounds_left(cycle) > 0
+    return [each for each in findings_in(cycle, lowered) if is_unheard(each, rounds_left=more)]
+
+
+def rounds_left(cycle: Cycle) -> int:
+    """How many rounds of giải trình may still be opened; one query."""
+    return max(0, cycle.response_rounds - cycle.windows.count())
 
 
 def findings_in(cycle: Cycle, which: Q) -> list[Finding]:

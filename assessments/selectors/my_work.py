@@ -20,7 +20,6 @@ from django.db.models.functions import Coalesce
 
 from assessments.models import (
     AgendaItem,
-    Answer,
     Attendee,
     AuditEvent,
     CouncilSession,
@@ -32,6 +31,7 @@ from assessments.models import (
     Vote,
 )
 from assessments.selectors.disputes import TO_THE_SESSION
+from assessments.selectors.review_load import conclusive
 from assessments.workflow import FindingState, SessionState
 
 NEWEST_VERSION = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
@@ -73,22 +73,16 @@ def with_questions(submissions: QuerySet[Submission], now: datetime) -> QuerySet
 
 
 def with_review(submissions: QuerySet[Submission], now: datetime) -> QuerySet[Submission]:
-    """Each with ``entered`` (declared values), ``judged``, ``open``, ``to_conclude`` and more.
+    """Each with ``open``, ``to_conclude`` and ``to_decide``.
 
     ``open``: questions without a conclusion; ``to_conclude``: those the agency has answered, or
     whose time is over; ``to_decide``: what waits for a session of the council.
     """
     findings = _findings()
-    entered = Answer.objects.filter(submission=OuterRef("pk"), value__isnull=False)
-    # Silence about a value of the council's is acceptance: nobody concludes it.
-    accepted = Q(window__isnull=False) & (Q(reviewed__isnull=False) | Q(final__isnull=False))
-    silent = Q(state=FindingState.ASKED, respond_by__lte=now) & ~accepted
     return submissions.annotate(
-        entered=_number_of(entered, by="submission"),
-        judged=_number_of(findings),
         open=_number_of(findings.filter(state__in=[FindingState.ASKED, FindingState.ANSWERED])),
         to_decide=_number_of(findings.filter(TO_THE_SESSION)),
-        to_conclude=_number_of(findings.filter(Q(state=FindingState.ANSWERED) | silent)),
+        to_conclude=_number_of(findings.filter(conclusive(now))),
     )
 
 

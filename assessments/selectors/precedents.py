@@ -12,17 +12,17 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.fields.json import KeyTransform
 
 from assessments.likeness import Features, outcome_of
-from assessments.models import Cycle, Finding, SubmissionVersion
+from assessments.models import CouncilDecision, Cycle, Finding, SubmissionVersion
 from assessments.reasons import ENTERED
 from assessments.selectors.predecessors import Predecessor, predecessors_in
 from assessments.selectors.reviews import newest_versions
 from assessments.services.papers import papers_of
 from assessments.services.scores import Stage, answers_at
-from assessments.workflow import OPEN_FINDINGS
+from assessments.workflow import OPEN_FINDINGS, FindingState
 from frameworks.definition import IndexSet, Indicator
 from frameworks.scoring.engine import SetScorer
 from frameworks.vietnamese import sort_key
@@ -132,8 +132,11 @@ class Case:
 
     @property
     def sentence(self) -> str:
+        """The council's own where it decided in session, else the conclusion's or the verdict's."""
         if self.finding is None:
             return ""
+        if self.finding.state == FindingState.DECIDED:
+            return str(getattr(self.finding, "decided_because", None) or "")
         ruled = self.finding.common_ruling
         said = self.finding.conclusion or self.finding.sentence
         return said or (ruled.sentence if ruled else "")
@@ -215,6 +218,9 @@ READ = (
 )
 
 
+DECISION = CouncilDecision.objects.filter(item__finding=OuterRef("pk")).order_by("-pk")
+
+
 def judged_cases(measure: Measure, hidden: frozenset[int]) -> list[Case]:
     """One query. Settled verdicts on newest versions, reasons first, then the newest."""
     cycle, code = measure.cycle, measure.code
@@ -225,7 +231,10 @@ def judged_cases(measure: Measure, hidden: frozenset[int]) -> list[Case]:
         .exclude(state__in=[state.value for state in OPEN_FINDINGS])
         .select_related("version__submission__agency", "common_ruling")
         .only(*READ)
-        .annotate(entry=KeyTransform(code, KeyTransform("answers", F("version__content"))))
+        .annotate(
+            entry=KeyTransform(code, KeyTransform("answers", F("version__content"))),
+            decided_because=Subquery(DECISION.values("sentence")[:1]),
+        )
         .order_by("-judged_at", "-pk")
     )
     cases = [_case(measure, finding) for finding in found]

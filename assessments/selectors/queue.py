@@ -73,14 +73,24 @@ class Queue:
 def queue_of(user: User, cycle: Cycle, order: Order, now: datetime) -> Queue:
     """The whole queue: four queries, and one more for versions that this process has not met."""
     submissions = to_review(user, cycle, now)
-    versions = _versions(submissions)
-    wanted = wanted_of([(each, versions[each.pk]) for each in submissions])
-    judged = _judged(versions.values())
-    codes_left = {each.pk: wanted[each.pk] - judged[versions[each.pk].pk] for each in submissions}
+    codes_left = unjudged(submissions)
     ordered = _by_agency(submissions) if order is Order.AGENCY else _by_indicator(submissions)
     given = first_verdicts_of(user, cycle)
     items = [item for item in ordered if given(item.submission, item.main_code)]
     return Queue(items, frozenset((pk, code) for pk, codes in codes_left.items() for code in codes))
+
+
+def unjudged(submissions: Sequence[Submission]) -> Mapping[int, frozenset[str]]:
+    """The codes that nobody has judged, by submission, of those that sent something.
+
+    The one count of «chưa thẩm định»: two queries, and one more for versions that this process has
+    not met. An item that was asked back has been judged, and is open.
+    """
+    versions = _versions(submissions)
+    sent = [each for each in submissions if each.pk in versions]
+    wanted = wanted_of([(each, versions[each.pk]) for each in sent])
+    judged = _judged(versions.values())
+    return {each.pk: wanted[each.pk] - judged[versions[each.pk].pk] for each in sent}
 
 
 def next_agency(user: User, submission: Submission, code: str, now: datetime) -> Item | None:

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from assessments.models import Agency, Cycle, Finding, Submission, SubmissionVersion
+from django.db.models import Case, Q, When
+
+from assessments.models import (
+    Agency,
+    Cycle,
+    Finding,
+    ReviewDuty,
+    Submission,
+    SubmissionVersion,
+)
+from assessments.selectors.queue import wanted_of
 from assessments.selectors.review_duties import Charges
-from assessments.selectors.reviews import newest_versions, wanting_a_verdict
+from assessments.selectors.reviews import newest_versions
 from assessments.services.scores import index_set_of
-from assessments.workflow import OPEN_FINDINGS
+from assessments.workflow import OPEN_FINDINGS, FindingState
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One main index of one file: how many values want a verdict, and how many are settled.
 
-    ``expected``: nothing was sent yet, so that ``values`` counts what the index set asks.
+    ``open``: asked, and not settled; ``ready``: the codes of those that may be concluded now.
+    ``checked``: settled values that the drawn sample looked at again; ``checked_codes``: every
+    code it did. ``expected``: nothing was sent, so that ``values`` counts what the set asks.
     """
 
     submission: Submission
@@ -26,10 +39,19 @@ class Part:
     judged: int
     checked: int = 0
     expected: bool = False
+    open: int = 0
+    ready: frozenset[str] = frozenset()
+    checked_codes: frozenset[str] = frozenset()
 
     @property
     def left(self) -> int:
-        return self.values - self.judged
+        """Values without any verdict: what was asked back is open, and not left."""
+        return self.values - self.judged - self.open
+
+    def concluded_by(self, kind: ReviewDuty.Kind) -> frozenset[str]:
+        """Which of ``ready`` are settled by whoever judges, or by whoever checked them."""
+        checked = kind is ReviewDuty.Kind.CHECK
+        return self.ready & self.checked_codes if checked else self.ready - self.checked_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,48 +70,87 @@ class Load:
         return self.values - self.judged
 
 
-def parts_of(cycle: Cycle, submissions: Sequence[Submission]) -> list[Part]:
-    """Every main index of these files: two queries however many there are.
+def parts_of(cycle: Cycle, submissions: Sequence[Submission], now: datetime) -> list[Part]:
+    """Every main index of these files: two queries however many there are, and one more for
+    versions that this process has not met.
 
     They share the cycle, as ``selectors.cycles.sharing`` leaves them.
     """
-    newest = newest_versions(cycle.submissions.all())
+    newest = newest_versions(cycle.submissions.all()).defer("content").order_by()
     versions = {version.submission_id: version for version in newest}
-    settled = _settled(versions.values())
+    sent = [(each, versions[each.pk]) for each in submissions if each.pk in versions]
+    wanted, judged = wanted_of(sent), _judged(versions.values(), now)
     return [
         part
         for submission in submissions
-        for part in _parts(submission, versions.get(submission.pk), settled)
+        for part in _parts(submission, versions.get(submission.pk), wanted, judged)
     ]
 
 
-Settled = Mapping[int, Mapping[str, bool]]  # version → code → whether it was checked
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Of one version, the codes that are settled, that are open and of these may be concluded now,
+    and that the drawn sample looked at again."""
+
+    settled: set[str] = field(default_factory=set)
+    open: set[str] = field(default_factory=set)
+    ready: set[str] = field(default_factory=set)
+    checked: set[str] = field(default_factory=set)
 
 
-def _settled(versions: Sequence[SubmissionVersion] | object) -> Settled:
-    found: dict[int, dict[str, bool]] = defaultdict(dict)
-    ids = [version.pk for version in versions]  # type: ignore[attr-defined]
-    rows = Finding.objects.filter(version__in=ids).exclude(state__in=OPEN_FINDINGS)
-    for version, code, check in rows.values_list("version", "code", "sample_check"):
-        found[version][code] = check is not None
+def _judged(versions: Iterable[SubmissionVersion], now: datetime) -> Mapping[int, _Judged]:
+    found: dict[int, _Judged] = defaultdict(_Judged)
+    rows = Finding.objects.filter(version__in=[version.pk for version in versions])
+    rows = rows.annotate(may_conclude=Case(When(conclusive(now), then=True), default=False))
+    columns = ("version", "code", "state", "may_conclude", "sample_check")
+    for version, code, state, ready, check in rows.values_list(*columns):
+        own = found[version]
+        (own.open if state in OPEN_FINDINGS else own.settled).add(code)
+        if ready:
+            own.ready.add(code)
+        if check is not None:
+            own.checked.add(code)
     return found
 
 
+def conclusive(now: datetime) -> Q:
+    """Findings that a reviewer may conclude now: answered, or silent past the day to answer by.
+
+    Silence about a value of the council's in a window is acceptance: nobody concludes it.
+    """
+    accepted = Q(window__isnull=False) & (Q(reviewed__isnull=False) | Q(final__isnull=False))
+    silent = Q(state=FindingState.ASKED, respond_by__lte=now) & ~accepted
+    return Q(state=FindingState.ANSWERED) | silent
+
+
 def _parts(
-    submission: Submission, version: SubmissionVersion | None, settled: Settled
+    submission: Submission,
+    version: SubmissionVersion | None,
+    wanted: Mapping[int, frozenset[str]],
+    judged: Mapping[int, _Judged],
 ) -> Iterator[Part]:
-    index_set = index_set_of(submission)
-    if version is not None:
-        version.submission = submission
-        wanted, done = wanting_a_verdict(version, index_set), settled.get(version.pk, {})
-    for main in index_set.main_indices:
+    for main in index_set_of(submission).main_indices:
         codes = {each.code for each in main.indicators}
         if version is None:
             yield Part(submission, main.code, len(codes), 0, expected=True)
-            continue
-        own = codes & wanted
-        checked = sum(done.get(code, False) for code in own)
-        yield Part(submission, main.code, len(own), len(own & done.keys()), checked)
+        else:
+            done = judged.get(version.pk, _Judged())
+            yield _part(submission, main.code, codes & wanted[submission.pk], codes, done)
+
+
+def _part(
+    submission: Submission, main_code: str, own: set[str], codes: set[str], done: _Judged
+) -> Part:
+    return Part(
+        submission,
+        main_code,
+        values=len(own),
+        judged=len(own & done.settled),
+        checked=len(own & done.settled & done.checked),
+        open=len(own & done.open),
+        ready=frozenset(codes & done.ready),
+        checked_codes=frozenset(codes & done.checked),
+    )
 
 
 def loads_of(

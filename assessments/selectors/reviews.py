@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from assessments.models import (
     Cycle,
@@ -17,9 +18,11 @@ from assessments.models import (
     Submission,
     SubmissionVersion,
 )
+from assessments.reasons import ENTERED
 from assessments.selectors.cycles import sharing
 from assessments.selectors.submissions import with_progress
 from assessments.services.scores import declared
+from assessments.services.stakes import MAYBE_UNHEARD, is_unheard
 from assessments.shares import awaits_council
 from assessments.workflow import FindingState
 from frameworks.definition import IndexSet
@@ -34,7 +37,8 @@ class Reviewed:
     ``disputed``: contested in vain; ``ruled``: claims that a reviewer proposes an effect of, for
     the council as well; ``decided``: by it. ``asked``, ``answered``: questions without a
     conclusion, of which ``overdue`` have had no answer in time. ``respond_by``: the last day an
-    agency still has.
+    agency still has. ``unheard``: lowered, and nobody has asked the agency (0 on the bench, which
+    does not count them).
     """
 
     wanted: int
@@ -50,6 +54,7 @@ class Reviewed:
     decided: int = 0
     overdue: int = 0
     respond_by: datetime | None = None
+    unheard: int = 0
 
     @property
     def judged(self) -> int:
@@ -67,7 +72,7 @@ class Reviewed:
 
     @property
     def done(self) -> bool:
-        return not self.left and not self.open and not self.for_the_session
+        return not (self.left or self.open or self.for_the_session or self.unheard)
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def newest_versions(submissions: QuerySet[Submission]) -> QuerySet[SubmissionVer
 
 
 def files_of(cycle: Cycle, *, now: datetime) -> list[File]:
-    """Every submission of the cycle by agency: three queries however many there are.
+    """Every submission of the cycle by agency: four queries however many there are.
 
     Each with ``answered``, ``invalid`` (``with_progress``).
     """
@@ -100,9 +105,34 @@ def files_of(cycle: Cycle, *, now: datetime) -> list[File]:
     submissions = sharing(cycle, rows)
     versions = {v.submission_id: v for v in newest_versions(cycle.submissions.all())}
     findings = _findings_by_version(versions.values())
-    return [
+    files = [
         _file(submission, versions.get(submission.pk), findings, now) for submission in submissions
     ]
+    return _with_unheard(cycle, files)
+
+
+def _with_unheard(cycle: Cycle, files: Sequence[File]) -> list[File]:
+    """One query more: what a round or a question has yet to put to the agencies."""
+    versions = {each.version.pk: each.version for each in files if each.version}
+    rounds = cycle.windows.order_by().values("cycle").annotate(n=Count("pk")).values("n")
+    lowered = (
+        Finding.objects.filter(version__in=list(versions), window=None, state__in=MAYBE_UNHEARD)
+        .exclude(reason=ENTERED)
+        .annotate(rounds=Coalesce(Subquery(rounds), 0))
+    )
+    found: Counter[int] = Counter()
+    for finding in lowered:
+        finding.version = versions[finding.version_id]
+        more = cycle.response_rounds > finding.rounds  # type: ignore[attr-defined]
+        found[finding.version_id] += is_unheard(finding, rounds_left=more)
+    return [_unheard(each, found) for each in files]
+
+
+def _unheard(file: File, found: Mapping[int, int]) -> File:
+    number = found.get(file.version.pk, 0) if file.version else 0
+    if not number or file.reviewed is None:
+        return file
+    return replace(file, reviewed=replace(file.reviewed, unheard=number))
 
 
 Row = tuple[str, str, datetime | None, bool]  # code, state, respond_by, awaits_session

@@ -1,9 +1,8 @@
-"""What the council makes of what was sent: verdicts, questions, answers, conclusions."""
+"""What the council makes of what was sent: verdicts and questions; ``replies`` goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,29 +12,23 @@ from assessments.deadlines import VIETNAM, closing_instant
 from assessments.judging import acting_on, can_judge, duty_word
 from assessments.models import (
     CommonRuling,
-    Evidence,
     Finding,
-    Response,
     ReviewDuty,
-    SampleCheck,
-    Stance,
     Submission,
     SubmissionVersion,
     User,
 )
-from assessments.permissions import can_respond, can_review
+from assessments.permissions import can_review
 from assessments.reasons import ENTERED
-from assessments.selectors.review_duties import OPEN, charges_of, main_code_of
+from assessments.selectors.review_duties import main_code_of
 from assessments.services import audit, first_verdicts, notices, verdicts
 from assessments.services.answers import indicators_of
-from assessments.services.locks import Locked, Refused, holding, reason_against, refuse_unless
-from assessments.services.stakes import stake_of
+from assessments.services.locks import Locked, Refused, holding, reason_against
 from assessments.shares import awaits_council, council_enters
 from assessments.typed import Typed
 from assessments.workflow import FindingAction, FindingState, finding_after
 
 Invalid = verdicts.Invalid
-MAX_RESPONSE = 600  # characters
 VERDICTS = (FindingAction.AGREE, FindingAction.ADJUST, FindingAction.ASK)
 OF_THE_AGENCY = (FindingAction.RESPOND, FindingAction.CONCEDE)
 
@@ -99,7 +92,7 @@ def _agree(
     finding = _judging(held, version, code, FindingAction.AGREE, by, basis)
     verdicts.refuse_what_needs_more(held, indicators_of(held.submission)[code], version)
     finding.reviewed, finding.reason, finding.sentence = None, "", ""
-    return _save(held, finding, FindingAction.AGREE, by, why=basis.why)
+    return save(held, finding, FindingAction.AGREE, by, why=basis.why)
 
 
 def accept(
@@ -114,7 +107,7 @@ def accept(
         finding = _judging(held, version, code, FindingAction.AGREE, by, basis)
         finding.reviewed = verdicts.ruled(held, version, code, ruling)
         finding.reason, finding.sentence = "", ""
-        saved = _save(held, finding, FindingAction.AGREE, by)
+        saved = save(held, finding, FindingAction.AGREE, by)
         verdicts.refuse_if_nothing_is_left(version)
         return saved
 
@@ -140,7 +133,7 @@ def adjust(
         _require_reason(held, code, reason, sentence, "adjust")
         finding.reviewed = verdicts.corrected(held, code, typed, ruling)
         finding.reason, finding.sentence = reason, sentence.strip()
-        return _save(held, finding, FindingAction.ADJUST, by)
+        return save(held, finding, FindingAction.ADJUST, by)
 
 
 def enter(
@@ -160,7 +153,7 @@ def enter(
         finding = _judging(held, version, code, FindingAction.ADJUST, by, basis)
         finding.reviewed = verdicts.entered(held, version, code, typed, ruling)
         finding.reason, finding.sentence = ENTERED, ""
-        return _save(held, finding, FindingAction.ADJUST, by, act="finding_enter")
+        return save(held, finding, FindingAction.ADJUST, by, act="finding_enter")
 
 
 def reject(
@@ -178,7 +171,7 @@ def reject(
         _require_reason(held, code, reason, sentence, "reject")
         finding.reviewed = {"answer": {"rejected": sentence.strip()}}
         finding.reason, finding.sentence = reason, sentence.strip()
-        return _save(held, finding, FindingAction.ADJUST, by)
+        return save(held, finding, FindingAction.ADJUST, by)
 
 
 def ask(
@@ -200,116 +193,10 @@ def ask(
         finding.reviewed = None  # a question takes an earlier verdict back
         finding.reason, finding.sentence = reason, sentence.strip()
         finding.respond_by = _respond_by(held)
-        saved = _save(held, finding, FindingAction.ASK, by)
+        saved = save(held, finding, FindingAction.ASK, by)
         told = notices.of_file(held.submission, codes=[code])
         notices.tell("asked", [told], by=by, at=held.now)
         return saved
-
-
-def respond(
-    finding: Finding,
-    *,
-    text: str,
-    stance: Stance = Stance.SUPPLEMENT,
-    evidence: Evidence | None = None,
-    by: User,
-) -> Response:
-    """The agency's one answer in a window or to a question: a stance, text, a file if there is one.
-
-    To agree settles the item with the council's value. Raises ``Refused``: response_long,
-    response_empty, nothing_to_agree (it was only asked).
-    """
-    with _holding(finding) as (held, fresh):
-        refuse_unless(can_respond(by, held.submission, fresh, held.now), held, by)
-        _refuse_unfit_answer(held, fresh, stance, text.strip())
-        agreed = stance == Stance.AGREE
-        response = Response.objects.create(
-            finding=fresh,
-            window=fresh.window,
-            stance=stance,
-            text=text.strip(),
-            evidence=evidence,
-            responded_by=by,
-            responded_at=held.now,
-            before=fresh.standing(),
-            after=fresh.standing() if agreed else None,
-        )
-        action = FindingAction.CONCEDE if agreed else FindingAction.RESPOND
-        _save(held, fresh, action, by, stance=stance, response=response.text)
-        if not agreed:
-            _tell_who_concludes(held, fresh, by)
-        return response
-
-
-def conclude(
-    finding: Finding,
-    *,
-    conclusion: str,
-    typed: Typed | None = None,
-    ruling: str = "",
-    rejected: bool = False,
-    upheld: bool = False,
-    by: User,
-) -> Finding:
-    """The reviewer settles what was asked. With nothing else said the declared answer stands.
-
-    ``typed``: other values stand; ``rejected``: nothing does; ``ruling``: a claim does, with this
-    effect; ``upheld``: the council's value before the answer does. Before the agency has answered,
-    only once its time is over. What it contested in a window and still loses points by is disputed
-    from then on, for the next round or the council.
-    """
-    with _holding(finding) as (held, fresh):
-        _refuse_unless_may_judge(held, fresh, FindingAction.CONCLUDE, by)
-        if upheld:
-            fresh.final = _upheld(held, fresh)
-        elif rejected:
-            fresh.final = {"answer": {"rejected": conclusion.strip()}}
-        elif typed is not None:
-            fresh.final = verdicts.corrected(held, fresh.code, typed, ruling)
-        else:
-            fresh.final = verdicts.kept(held, fresh, ruling)
-        fresh.conclusion = conclusion.strip()
-        fresh.concluded_by, fresh.concluded_at = by, held.now
-        saved = _save(held, fresh, _settling(fresh), by)
-        _say_in_response(fresh)
-        verdicts.refuse_if_nothing_is_left(fresh.version)
-        told = notices.of_file(held.submission, codes=[fresh.code])
-        notices.tell("concluded", [told], by=by, at=held.now)
-        return saved
-
-
-def _tell_who_concludes(held: Locked, finding: Finding, by: User) -> None:
-    """The reviewers of the unit in charge; of what was checked, of the unit that checked it."""
-    main_code = main_code_of(held.submission, finding.code)
-    charge = charges_of(held.submission).get(main_code, OPEN)
-    checked = SampleCheck.objects.filter(finding=finding).exists()
-    unit = charge.review.unit_id if charge.review and not checked else finding.unit_id
-    told = notices.of_file(held.submission, codes=[finding.code], subject=main_code, unit=unit)
-    notices.tell("replied", [told], by=by, at=held.now)
-
-
-def _upheld(held: Locked, finding: Finding) -> dict[str, Any] | None:
-    standing = finding.standing()
-    if standing is None:
-        raise Refused("nothing_to_uphold", held.submission)
-    return standing
-
-
-def _settling(finding: Finding) -> FindingAction:
-    """Whether the agency, which answered in a window, still loses points by it."""
-    contested = finding.state == FindingState.ANSWERED and finding.window_id is not None
-    lost = contested and finding.standing() is not None and stake_of(finding) is not None
-    return FindingAction.UPHOLD if lost else FindingAction.CONCLUDE
-
-
-def _say_in_response(finding: Finding) -> None:
-    """Before, after and why stay with the round's own answer: a later round writes another row."""
-    response = finding.response
-    if response is None or response.window_id != finding.window_id:
-        return
-    response.after, response.conclusion = finding.final, finding.conclusion
-    response.concluded_by, response.concluded_at = finding.concluded_by, finding.concluded_at
-    response.save(update_fields=["after", "conclusion", "concluded_by", "concluded_at"])
 
 
 def newest_version(submission: Submission) -> SubmissionVersion | None:
@@ -318,24 +205,6 @@ def newest_version(submission: Submission) -> SubmissionVersion | None:
 
 
 # ── Steps shared by the verbs ──────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def _holding(finding: Finding) -> Iterator[tuple[Locked, Finding]]:
-    with holding(finding.version.submission) as held:
-        fresh = Finding.objects.select_related("version", "window").get(pk=finding.pk)
-        fresh.version.submission = held.submission
-        yield held, fresh
-
-
-def _refuse_unfit_answer(held: Locked, finding: Finding, stance: Stance, text: str) -> None:
-    if len(text) > MAX_RESPONSE:
-        raise Refused("response_long", held.submission)
-    if stance == Stance.AGREE:
-        if finding.standing() is None:
-            raise Refused("nothing_to_agree", held.submission)
-    elif not text:
-        raise Refused("response_empty", held.submission)
 
 
 def _judging(
@@ -353,7 +222,7 @@ def _judging(
         raise Refused("unknown_indicator", held.submission)
     finding = Finding.objects.filter(version=version, code=code).first()
     _refuse_if_overtaken(finding, basis)
-    _refuse_unless_may_judge(held, finding, action, by, code)
+    refuse_unless_may_judge(held, finding, action, by, code)
     judged = finding or Finding(version=version, code=code, revision=0)
     judged.common_ruling = basis.common_ruling
     return judged
@@ -366,7 +235,7 @@ def _refuse_if_overtaken(finding: Finding | None, basis: Basis) -> None:
         raise Overtaken(finding)
 
 
-def _refuse_unless_may_judge(
+def refuse_unless_may_judge(
     held: Locked, finding: Finding | None, action: FindingAction, by: User, code: str = ""
 ) -> None:
     """The duty is read here, with the row held: it may have been given to others meanwhile."""
@@ -404,7 +273,7 @@ def _respond_by(held: Locked) -> datetime:
     return closing_instant(last_day, inclusive=True)
 
 
-def _save(
+def save(
     held: Locked,
     finding: Finding,
     action: FindingAction,
@@ -418,7 +287,8 @@ def _save(
     after = finding_after(before, action)
     if after is None:
         raise Refused("state", held.submission)
-    if action not in OF_THE_AGENCY:
+    own = action in OF_THE_AGENCY  # the reviewer's reason and words are none of its own
+    if not own:
         _sign(held, finding, action, why, by)
     finding.state = after
     finding.revision += 1
@@ -438,8 +308,8 @@ def _save(
             "to": after,
             "reviewed": finding.reviewed,
             "final": finding.final,
-            "reason": finding.reason,
-            "sentence": why or finding.conclusion or finding.sentence,
+            "reason": "" if own else finding.reason,
+            "sentence": "" if own else why or finding.conclusion or finding.sentence,
             "unit": finding.unit_id,
             "revision": finding.revision,
             "common_ruling": finding.common_ruling_id,

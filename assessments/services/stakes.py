@@ -26,6 +26,22 @@ AGAINST = frozenset(
 )
 
 
+# What may stand below the declared value without the agency having been heard on it.
+UNHEARD = frozenset({FindingState.ADJUSTED})
+MAYBE_UNHEARD = UNHEARD | {FindingState.CONCLUDED}
+
+
+def is_unheard(finding: Finding, *, rounds_left: bool) -> bool:
+    """Whether the agency loses points by a value that no round has put to it.
+
+    What was settled after a question of its own is put to it as well while there are rounds; once
+    there are none, its answer to that question was its hearing. A claim with a proposed effect is
+    no such value: the council decides it in session.
+    """
+    states = MAYBE_UNHEARD if rounds_left else UNHEARD
+    return finding.window_id is None and finding.state in states and stake_of(finding) is not None
+
+
 def declared_of(finding: Finding, indicator: Indicator) -> Value:
     """The agency's own answer, wrapped; ``None``: it declared nothing, or it is not its to."""
     entry = finding.version.content["answers"].get(finding.code)

@@ -15,10 +15,10 @@ from assessments.navigation import address
 from assessments.pages.own_duties import own_work
 from assessments.permissions import Seat, has_conflict, holds_seat, phase
 from assessments.selectors.cycles import cycles_without_agencies
+from assessments.selectors.disputes import unheard_in
 from assessments.selectors.my_work import submissions_under_way, with_review
-from assessments.selectors.submissions import entered_by_agency
-from assessments.services.scores import index_set_of
-from assessments.tasks import Task
+from assessments.selectors.queue import unjudged
+from assessments.tasks import Task, review_duties
 from assessments.workflow import SubmissionState
 
 NAMED = 6  # agencies named on a card; the board of the cycle has them all
@@ -36,6 +36,7 @@ def tasks(user: User, now: datetime) -> Iterator[Task]:
     if holds_seat(user, Seat.SECRETARY):
         for cycle, rows in cycles:
             yield _to_run(cycle, rows, now)
+            yield from review_duties.cards(user, cycle, rows, now)
         empty = list(cycles_without_agencies())
         yield from (_to_fill(cycle) for cycle in empty)
         if not cycles and not empty:
@@ -48,8 +49,7 @@ def tasks(user: User, now: datetime) -> Iterator[Task]:
 def _to_review(user: User, cycle: Cycle, rows: Sequence[Submission], now: datetime) -> Task:
     mine = [row for row in _in_review(rows, now) if not has_conflict(user, row.agency_id)]
     work = own_work(cycle, user, mine, now) if mine else None
-    judge = work.left if work else sum(to_judge(row) for row in mine)
-    conclude = sum(row.to_conclude for row in mine)  # type: ignore[attr-defined]
+    judge, conclude = (work.left, work.to_conclude) if work else (0, 0)
     facts = (
         (_("Chưa thẩm định"), _("{n} chỉ số").format(n=judge)),
         (_("Chờ kết luận"), _("{n} câu trả lời").format(n=conclude)),
@@ -73,12 +73,6 @@ def _to_review(user: User, cycle: Cycle, rows: Sequence[Submission], now: dateti
         url=address("review-list", cycle.slug),
         **words,
     )
-
-
-def to_judge(row: Submission) -> int:
-    """How many values of a submission have no verdict yet, the council's own among them."""
-    own = sum(not entered_by_agency(each) for each in index_set_of(row).indicators.values())
-    return max(0, row.entered + own - row.judged)  # type: ignore[attr-defined]
 
 
 def _in_review(rows: Sequence[Submission], now: datetime) -> list[Submission]:
@@ -124,7 +118,7 @@ def _while_reviewing(rows: Sequence[Submission], now: datetime) -> dict[str, Any
     reviewed = _in_review(rows, now)
     if not reviewed:
         return {"says": _("Chưa có hồ sơ nào để thẩm định.")}
-    left = sum(to_judge(row) for row in reviewed)
+    left = sum(len(codes) for codes in unjudged(reviewed).values())
     open_ = sum(row.open for row in reviewed)  # type: ignore[attr-defined]
     facts = (
         (_("Chưa thẩm định"), _("{n} chỉ số").format(n=left)),
@@ -138,6 +132,10 @@ def _while_reviewing(rows: Sequence[Submission], now: datetime) -> dict[str, Any
         says = _("{n} nội dung chờ Hội đồng quyết ở phiên họp.").format(n=decide)
         meeting = {"act": _("Phiên họp Hội đồng"), "url": address("session-list", cycle.slug)}
         return {"says": says, "facts": facts, **meeting}
+    if unheard := len(unheard_in(cycle)):
+        says = _("{n} giá trị đã giảm điểm mà đơn vị chưa được hỏi.").format(n=unheard)
+        asking = {"act": _("Giải trình"), "url": address("window-list", cycle.slug)}
+        return {"says": says, "facts": facts, **asking}
     ready: dict[str, Any] = {
         "says": _("Thẩm định đã xong: lập được bảng xếp hạng."),
         "facts": facts,

@@ -19,7 +19,7 @@ from assessments.permissions import can_respond
 from assessments.refusals import sentence
 from assessments.selectors.findings import findings_asked_of
 from assessments.selectors.submissions import submissions_visible_to
-from assessments.services import evidence, reviews
+from assessments.services import evidence, replies
 from assessments.services.evidence import NotTaken
 from assessments.services.locks import Refused
 from assessments.views.accounts import ask_to_sign_in
@@ -115,7 +115,7 @@ def _respond(request: HttpRequest, finding: Finding, form: ResponseForm) -> None
     stored = kept.file if kept else None
     if upload and can_respond(request.user, submission, finding, timezone.now()):
         stored = evidence.receive(upload, agency=submission.agency, by=request.user)
-    reviews.respond(
+    replies.respond(
         finding,
         stance=Stance(form.answer),
         text=form.cleaned_data["text"],

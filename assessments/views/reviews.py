@@ -78,7 +78,8 @@ def review_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
     cycle, now = cycle_of(request, cycle_slug), timezone.now()
     page = review_list_of(cycle, request.user, now)
     files = [row.file.submission for row in page.rows]
-    work = own_work(cycle, request.user, files, now)
+    charges = {row.file.submission.pk: row.charges for row in page.rows}
+    work = own_work(cycle, request.user, files, now, charges=charges)
     context = {
         "cycle": cycle,
         "page": page,

@@ -26,6 +26,7 @@ from assessments.forms.sessions import (
 )
 from assessments.models import AgendaItem, CouncilSession, Cycle
 from assessments.pages.sessions import SessionPage, session_page, shown_state
+from assessments.pages.unjudged import unjudged_in
 from assessments.permissions import can_read_reviews
 from assessments.selectors.council import sessions_of
 from assessments.selectors.cycles import cycles_visible_to
@@ -80,6 +81,7 @@ def session_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
         "cycle": cycle,
         "sessions": found,
         "waiting": before_the_council(cycle),
+        "unjudged": unjudged_in(cycle, timezone.now()),
         "form": form,
         "rules": RulesForm(cycle),
         "can_hold": can_hold_sessions(request.user, cycle),
@@ -150,6 +152,7 @@ def _shown(
         "can_hold": can_hold_sessions(request.user, session.cycle),
         "consent": consent or ConsentForm([row.item.position for row in page.consentable]),
         "waiting": before_the_council(session.cycle) if draft else [],
+        "unjudged": unjudged_in(session.cycle, timezone.now()) if draft else None,
         "today": clock.today(),
         "other_day": draft and session.held_on != clock.today(),
         "unfit": unfit_session_sentence(unfit, session.cycle) if unfit else "",

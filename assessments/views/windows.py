@@ -18,7 +18,7 @@ from assessments.council_refusals import fixed_sentence, unfit_round_sentence
 from assessments.forms.windows import RoundsForm, WindowExtensionForm, WindowForm
 from assessments.models import Cycle
 from assessments.pages.windows import window_page
-from assessments.permissions import can_read_reviews, is_reviewer
+from assessments.permissions import can_read_reviews
 from assessments.selectors.cycles import cycles_visible_to
 from assessments.services import windows
 from assessments.services.windows import UnfitRound
@@ -55,7 +55,6 @@ def _shown(request: HttpRequest, cycle: Cycle, form: WindowForm) -> HttpResponse
         "page": window_page(cycle, request.user, timezone.now()),
         "form": form,
         "rounds": RoundsForm(initial={"rounds": cycle.response_rounds}),
-        "concluding": is_reviewer(request.user),
         "can_open": can_open_windows(request.user, cycle),
         "locked": fixed_sentence(cycle),
     }

@@ -20,7 +20,7 @@ from assessments.models import (
     SubmissionVersion,
     User,
 )
-from assessments.services import reviews, sessions, submissions, windows
+from assessments.services import replies, reviews, sessions, submissions, windows
 from assessments.services.sessions import Sitting
 from tests.assessments.world import AFTER, START, complete, submission_of
 
@@ -78,10 +78,10 @@ def finding(version: SubmissionVersion, code: str) -> Finding:
 
 def contested(version: SubmissionVersion, code: str, people: dict[str, User], during) -> Finding:
     """The agency does not agree, and the reviewer keeps the council's value."""
-    reviews.respond(
+    replies.respond(
         finding(version, code), stance=Stance.DISAGREE, text="Số khai đúng.", by=people["an"]
     )
-    return reviews.conclude(
+    return replies.conclude(
         finding(version, code), conclusion=ENOUGH, upheld=True, by=people["duc"]
     )
 
@@ -93,8 +93,8 @@ def disputed(cycle: Cycle, people: dict[str, User], during) -> SubmissionVersion
     opened(cycle, people)
     for code in ("1.1", "1.2"):
         contested(version, code, people, during)
-    reviews.respond(finding(version, "2.1"), text="Lớp thứ ba ngày 15/11.", by=people["an"])
-    reviews.conclude(finding(version, "2.1"), conclusion=ENOUGH, by=people["duc"])
+    replies.respond(finding(version, "2.1"), text="Lớp thứ ba ngày 15/11.", by=people["an"])
+    replies.conclude(finding(version, "2.1"), conclusion=ENOUGH, by=people["duc"])
     during.move_to(ENDS + timedelta(hours=9))
     windows.close_ended(cycle)
     return version

@@ -22,7 +22,7 @@ from assessments.models import (
     User,
     Vote,
 )
-from assessments.services import decisions, locks, reviews, windows
+from assessments.services import decisions, locks, replies, windows
 from assessments.services.locks import Refused
 from assessments.services.sessions import UnfitSession
 from tests.assessments import rounds, world
@@ -53,7 +53,7 @@ def asked(people, tmp_path) -> Iterator[time_machine.Coordinates]:
 
 def answer(by: User, stance: Stance):
     def act() -> object:
-        return reviews.respond(
+        return replies.respond(
             Finding.objects.get(code="1.1"), stance=stance, text="Số khai đúng.", by=by
         )
 

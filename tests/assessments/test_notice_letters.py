@@ -20,6 +20,7 @@ from assessments.services import (
     notices,
     posts,
     questions,
+    replies,
     reviews,
     submissions,
 )
@@ -287,7 +288,7 @@ def test_a_window_is_one_letter_to_each_and_void_once_all_is_answered(clock, peo
     work()
     opened(cycle, people)
     for code in ("1.1", "1.2", "2.1"):
-        reviews.respond(finding(version, code), text="Số khai đúng.", by=people["an"])
+        replies.respond(finding(version, code), text="Số khai đúng.", by=people["an"])
     assert AN not in work()
     assert BINH not in work()
 

@@ -21,6 +21,7 @@ from assessments.refusals import (
 from assessments.services import answers, submissions
 from assessments.services.locks import Refused
 from tests.assessments import world
+from tests.assessments.council import join
 from tests.assessments.world import AFTER, DURING, OPENS, complete, entered, submission_of
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,17 @@ def test_what_is_incomplete_says_how_much_of_what(during, people):
 
     assert said == (
         "Chưa gửi được: 1 chỉ số sai quy tắc, 1 chỉ số thiếu cả minh chứng và giải trình."
+    )
+
+
+def test_of_the_standing_agencys_own_file_the_chair_names_who_judges_it(cycle):
+    """Not the secretary, who comes from that very agency; any other file stands beside it."""
+    said = sentence("conflict", join(cycle, "so-tttt"), AFTER)
+
+    assert said == (
+        "Bạn công tác tại Sở Thông tin và Truyền thông, Cơ quan thường trực của kỳ, nên không được"
+        " thẩm định hay phân công hồ sơ này. Chủ tịch Hội đồng chỉ định đơn vị khác ở trang “Phân"
+        " công”."
     )
 
 

@@ -6,11 +6,11 @@ Sở Y tế and Sở Nội vụ are ranked together, Huyện Bắc Hà by itself
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from assessments.deadlines import VIETNAM
 from assessments.models import Agency, Cycle, Membership, Submission, SubmissionVersion, User
-from assessments.services import answers, reviews, submissions
+from assessments.services import answers, reviews, submissions, windows
 from rankings.models import Ranking
 from rankings.services import build, publication
 from tests.assessments.world import START, complete, entered, submission_of
@@ -73,6 +73,15 @@ def judge(people: dict[str, User], slug: str) -> None:
 def judge_all(people: dict[str, User]) -> None:
     for submission in Submission.objects.filter(versions__isnull=False):
         judge(people, submission.agency.slug)
+
+
+def round_over(cycle: Cycle, people: dict[str, User], clock) -> None:
+    """Every agency was asked what it loses points by, and kept silent to the end."""
+    until = REVIEW + timedelta(days=3)
+    letter = {"letter": "15/STTTT-CĐS", "letter_on": date(2024, 1, 9)}
+    windows.open_round(cycle, closes_at=until, **letter, by=people["giang"])
+    clock.move_to(until)
+    windows.close_ended(cycle)
 
 
 # ── To a state ─────────────────────────────────────────────────────────────────────────────

@@ -7,13 +7,14 @@ from decimal import Decimal
 import pytest
 
 from assessments.models import Agency, FormerName, Submission
-from assessments.services import answers, reviews, submissions
+from assessments.services import answers, replies, reviews, submissions, windows
 from rankings.council_selectors import entrants_of
 from rankings.models import Kind, Ranking, RankingEntry, Source, State
 from rankings.readiness import BlockerKind, blockers
 from rankings.refusals import sentence
 from rankings.services import build, publication
 from rankings.services.locks import Refused
+from tests.assessments.rounds import WHY
 from tests.assessments.world import DURING, entered, submission_of
 from tests.rankings import council
 
@@ -115,7 +116,7 @@ def test_the_name_is_that_of_the_day(reviewed, people, during):
     assert "Sở Y tế cũ" not in [row[1] for row in rows(after)]
 
 
-def test_adjusted_and_concluded_values_count_and_declared_ones_no_longer(reviewed, people):
+def test_adjusted_and_concluded_values_count_and_declared_ones_no_longer(reviewed, people, during):
     version = council.version_of("so-noi-vu")
     reviews.adjust(
         version,
@@ -125,6 +126,7 @@ def test_adjusted_and_concluded_values_count_and_declared_ones_no_longer(reviewe
         sentence="Một nửa số hồ sơ nộp trực tiếp.",
         by=people["em"],
     )
+    council.round_over(reviewed, people, during)
 
     ranking = council.drafted(reviewed, people)
 
@@ -159,13 +161,51 @@ def test_an_open_question_blocks_until_it_is_concluded(reviewed, people):
     finding = reviews.ask(version, "1.1", reason="SL-01", sentence="Số nào đúng?", by=people["duc"])
     assert found(reviewed, council.REVIEW) == [("open", "so-y-te", ["1.1"])]
 
-    reviews.respond(finding, text="Số đúng là 87.", by=people["an"])
+    replies.respond(finding, text="Số đúng là 87.", by=people["an"])
     assert found(reviewed, council.REVIEW) == [("open", "so-y-te", ["1.1"])]
     with pytest.raises(Refused, match="blocked"):
         council.drafted(reviewed, people)
 
-    reviews.conclude(finding, conclusion="Theo giải trình.", by=people["duc"])
+    replies.conclude(finding, conclusion="Theo giải trình.", by=people["duc"])
     assert found(reviewed, council.REVIEW) == []
+
+
+def test_a_lowered_value_blocks_until_a_round_has_put_it_to_the_agency(reviewed, people, during):
+    reviews.reject(council.version_of("so-y-te"), "1.1", **WHY, by=people["duc"])
+    assert found(reviewed, council.REVIEW) == [("unheard", "so-y-te", ["1.1"])]
+    with pytest.raises(Refused, match="blocked"):
+        council.drafted(reviewed, people)
+
+    council.round_over(reviewed, people, during)
+
+    assert found(reviewed, council.REVIEW) == []
+
+
+def test_a_raised_value_takes_nothing_from_the_agency_and_blocks_nothing(reviewed, people):
+    full = {"a": "90", "b": "90"}
+    reviews.adjust(council.version_of("so-y-te"), "1.1", typed=full, **WHY, by=people["duc"])
+
+    assert found(reviewed, council.REVIEW) == []
+
+
+def test_what_is_lowered_after_the_last_round_is_asked_by_itself(reviewed, people, during):
+    """The cycle has one round, and had it; the question of its own is the way on."""
+    version, duc = council.version_of("so-y-te"), people["duc"]
+    reviews.reject(version, "1.2", **WHY, by=duc)
+    council.round_over(reviewed, people, during)
+    reviews.reject(version, "1.1", **WHY, by=duc)
+    assert found(reviewed, council.REVIEW) == [("unheard", "so-y-te", ["1.1"])]
+
+    asked = reviews.ask(version, "1.1", reason="", sentence="Ba hồ sơ ấy ở đâu?", by=duc)
+    assert found(reviewed, council.REVIEW) == [("open", "so-y-te", ["1.1"])]
+    replies.respond(asked, text="Nộp trực tiếp.", by=people["an"])
+    replies.conclude(asked, conclusion="Không tính hồ sơ nộp trực tiếp.", rejected=True, by=duc)
+
+    assert found(reviewed, council.REVIEW) == []
+    # One round more, and it is put to the agency with the others.
+    windows.set_rounds(reviewed, 2, by=people["giang"])
+    reviewed.refresh_from_db()
+    assert found(reviewed, council.REVIEW) == [("unheard", "so-y-te", ["1.1"])]
 
 
 def test_a_deadline_that_has_not_passed_blocks(cycle, people, during):
@@ -196,6 +236,7 @@ def test_answers_that_come_to_nothing_are_named(reviewed, people):
     """Bắc Hà's only indicator is ruled out: its own maximum would be 0."""
     finding = council.version_of("huyen-bac-ha").findings.get()
     finding.state, finding.reviewed = "adjusted", {"answer": {"a": "6", "b": "5"}}
+    finding.reason = reviews.ENTERED
     finding.save()
 
     with pytest.raises(Refused) as refusal:
@@ -208,7 +249,7 @@ def test_answers_that_come_to_nothing_are_named(reviewed, people):
 # ── Building again ─────────────────────────────────────────────────────────────────────────
 
 
-def test_building_again_replaces_the_draft_and_keeps_its_chain(reviewed, people):
+def test_building_again_replaces_the_draft_and_keeps_its_chain(reviewed, people, during):
     first = council.drafted(reviewed, people)
     reviews.reject(
         council.version_of("so-noi-vu"),
@@ -217,6 +258,7 @@ def test_building_again_replaces_the_draft_and_keeps_its_chain(reviewed, people)
         sentence="Không có minh chứng nào.",
         by=people["em"],
     )
+    council.round_over(reviewed, people, during)
 
     again = council.drafted(reviewed, people)
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from assessments.models import Cycle, Finding, ResponseWindow, User
-from assessments.services import decisions, reviews, sessions, windows
+from assessments.services import decisions, replies, reviews, sessions, windows
 from rankings.council_pages import standing_of
 from rankings.services import build
 from rankings.services.locks import Refused
@@ -54,8 +54,8 @@ def asked() -> Finding:
 
 
 def contested(people: dict[str, User]) -> None:
-    reviews.respond(asked(), stance="disagree", text="Số khai đúng.", by=people["an"])
-    reviews.conclude(asked(), conclusion=ENOUGH, upheld=True, by=people["duc"])
+    replies.respond(asked(), stance="disagree", text="Số khai đúng.", by=people["an"])
+    replies.conclude(asked(), conclusion=ENOUGH, upheld=True, by=people["duc"])
 
 
 def refused(people: dict[str, User]) -> bool:
@@ -67,7 +67,7 @@ def refused(people: dict[str, User]) -> bool:
 
 
 def test_an_open_round_blocks_even_where_everything_was_answered(people, clock):
-    reviews.respond(asked(), stance="agree", text="", by=people["an"])
+    replies.respond(asked(), stance="agree", text="", by=people["an"])
 
     assert refused(people)
     says = [row.says for row in standing_of(cycle(), None, UNTIL, reader=people["giang"]).blockers]

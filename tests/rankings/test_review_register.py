@@ -53,7 +53,7 @@ def test_it_says_which_unit_judged_which_agency_and_how_much(client, published):
     assert "9 giá trị của 3 cơ quan, do 2 đơn vị thẩm định" in text(page)
 
 
-def test_what_was_changed_is_counted_apart(client, reviewed, people):
+def test_what_was_changed_is_counted_apart(client, reviewed, people, during):
     reviews.adjust(
         council.version_of("so-y-te"),
         "1.1",
@@ -62,13 +62,16 @@ def test_what_was_changed_is_counted_apart(client, reviewed, people):
         sentence="Bảy hồ sơ nộp trực tiếp.",
         by=people["duc"],
     )
+    council.round_over(reviewed, people, during)
     council.published(reviewed, people)
 
     assert ["Sở Y tế", "4", "2", "1", "1"] in rows_of(client.get(URL))
 
 
 @pytest.mark.parametrize(("back", "row"), [(True, ["4", "3", "0"]), (False, ["4", "2", "1"])])
-def test_what_the_unit_gave_back_after_giai_trinh_stood(client, reviewed, people, back, row):
+def test_what_the_unit_gave_back_after_giai_trinh_stood(
+    client, reviewed, people, during, back, row
+):
     version = council.version_of("so-y-te")
     reviews.adjust(
         version,
@@ -78,6 +81,7 @@ def test_what_the_unit_gave_back_after_giai_trinh_stood(client, reviewed, people
         sentence="Bảy hồ sơ nộp trực tiếp.",
         by=people["duc"],
     )
+    council.round_over(reviewed, people, during)
     found = Finding.objects.get(version=version, code="1.1")
     declared = version.content["answers"]["1.1"]["value"]
     found.state, found.final = "concluded", declared if back else found.reviewed

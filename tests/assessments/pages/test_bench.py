@@ -12,7 +12,7 @@ from assessments.pages.bench import Bench, neighbours
 from assessments.pages.bench_rows import Row
 from assessments.pages.bench_words import saved_words, side_of, signed
 from assessments.selectors.reviews import version_to_review
-from assessments.services import reviews
+from assessments.services import replies, reviews
 from tests.assessments.claims import sent
 from tests.assessments.world import AFTER, DURING
 
@@ -61,9 +61,9 @@ def test_declared_reviewed_and_final_points_stand_apart(version, people):
     found = row(version, "1.2")
     assert (found.reviewed.points, found.final.points) == (None, None)
 
-    reviews.respond(asked, text="Số đúng là 8.", by=people["an"])
+    replies.respond(asked, text="Số đúng là 8.", by=people["an"])
     typed = {"a": "8", "b": "10"}
-    reviews.conclude(asked, conclusion="Theo giải trình của đơn vị.", typed=typed, by=people["duc"])
+    replies.conclude(asked, conclusion="Theo giải trình của đơn vị.", typed=typed, by=people["duc"])
 
     found = row(version, "1.2")
     assert found.declared.points == Decimal("18.00")

@@ -6,19 +6,22 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.models import Cycle, Membership, Submission
+from assessments.models import Cycle, DeclaredConflict, Membership, Submission
 from assessments.pages.blockers import blockers_of
 from assessments.pages.board import Board, BoardRow, board_of
 from assessments.selectors.cycles import cycles_visible_to
-from assessments.services import answers, reviews, submissions
+from assessments.services import answers, assigning, conflicts, reviews, submissions, windows
+from tests.assessments.council import again, agency, join, seat_reviewers
+from tests.assessments.council import send as deliver
 from tests.assessments.crowd import crowd
+from tests.assessments.rounds import ENDS, WHY, opened
 from tests.assessments.world import AFTER, CLOSES, DURING, START, complete, entered, submission_of
 
 pytestmark = pytest.mark.django_db
 
 # Who may see whom (posts, ties) and how far everyone is; the board reads its steps, letters, sends
 # and duties as well, the list of a reviewer its duties.
-QUERIES = {"": 22, "tham-dinh/": 13}
+QUERIES = {"": 24, "tham-dinh/": 16}
 
 
 def board(people, who: str = "giang", now=DURING) -> Board:
@@ -173,14 +176,123 @@ def test_nothing_blocks_once_everything_is_settled(during, people):
     ]
 
 
+def judged(people, during):
+    """Sở Y tế is judged but for 1.1."""
+    send(people)
+    during.move_to(AFTER)
+    version = submission_of("so-y-te").versions.get()
+    reviews.agree(version, ["1.2", "2.1"], by=people["duc"])
+    reviews.enter(version, "2.2", typed={"v": "tot"}, by=people["duc"])
+    return version
+
+
+@pytest.mark.parametrize(("a", "said"), [("86", True), ("87", False), ("88", False)])
+def test_a_lowered_value_that_nobody_put_to_the_agency_blocks(during, people, a, said):
+    """87 of 90 was declared; what was not lowered takes nothing from the agency."""
+    version = judged(people, during)
+    reviews.adjust(version, "1.1", typed={"a": a, "b": "90"}, **WHY, by=people["duc"])
+
+    found = [each for each in blockers_of(board(people, now=AFTER)) if each.kind == "block"]
+
+    line = ("1 giá trị đã giảm điểm mà đơn vị chưa được hỏi", "Sở Y tế", "Giải trình")
+    url = "/hoi-dong/2023-mau/giai-trinh/"
+    assert [(each.text, each.agencies, each.act, each.url) for each in found] == (
+        [(*line, url)] if said else []
+    )
+
+
+def test_a_lowered_value_that_a_round_asked_blocks_no_more(during, cycle, people):
+    version = judged(people, during)
+    reviews.reject(version, "1.1", **WHY, by=people["duc"])
+    opened(cycle, people)
+    during.move_to(ENDS)
+    windows.close_ended(cycle)
+
+    assert {kind for kind, _ in texts(board(people, now=ENDS))} == {"note"}
+
+
+def gaps(people, who: str = "giang", now=AFTER) -> list[tuple[str, str, str, str]]:
+    return [
+        (each.text, each.agencies, each.act, each.url)
+        for each in blockers_of(board(people, who, now=now))
+        if each.kind == "block" and "giá trị" not in each.text
+    ]
+
+
+def duty_page(slug: str) -> str:
+    return f"/hoi-dong/2023-mau/phan-cong/{submission_of(slug).pk}/"
+
+
 def test_a_file_that_only_its_own_people_could_review_is_said(during, people):
     """With Đức gone, Em is the only reviewer, and comes from Sở Y tế."""
     send(people)
+    during.move_to(AFTER)
+    assert gaps(people) == []
     people["duc"].councilseats.update(ends_on=AFTER.date())
 
-    assert ("block", "1 hồ sơ không có thẩm định viên nào của cơ quan khác") in texts(
-        board(people, now=AFTER)
-    )
+    said = "1 hồ sơ có nhóm không thẩm định viên nào làm được"
+    assert gaps(people) == [(said, "Sở Y tế (nhóm 1, 2)", "Phân công", duty_page("so-y-te"))]
+
+
+def test_a_unit_whose_reviewers_are_all_tied_leaves_its_groups_to_nobody(during, people, cycle):
+    """Group 1 is Văn phòng's, whose one reviewer declares a tie; group 2 is open to Đức."""
+    send(people)
+    seat_reviewers(people)
+    during.move_to(AFTER)
+    giving = {"1": agency("van-phong").pk}
+    assigning.give(submission_of("so-y-te"), giving, by=people["giang"])
+    assert gaps(people) == []
+
+    kind, phu = DeclaredConflict.Kind.FAMILY, again(people["phu"])
+    conflicts.declare(cycle, agency("so-y-te"), kind=kind, by=phu)
+
+    (found,) = gaps(people)
+    assert found[:2] == ("1 hồ sơ có nhóm không thẩm định viên nào làm được", "Sở Y tế (nhóm 1)")
+    assert gaps(people, "hai")[0][3] == duty_page("so-y-te")
+    assert gaps(people, "duc")[0][2:] == ("", "")  # who arranges it is not a reviewer's to see
+
+
+def test_a_group_that_was_given_back_waits_for_the_secretary(during, people):
+    send(people)
+    seat_reviewers(people)
+    during.move_to(AFTER)
+    giving = {"1": agency("van-phong").pk}
+    assigning.give(submission_of("so-y-te"), giving, by=people["giang"])
+    duty = submission_of("so-y-te").review_duties.get()
+    assigning.decline(duty, reason="Không đủ người cho phần này.", by=again(people["phu"]))
+
+    (found,) = gaps(people)
+
+    said = "1 hồ sơ có nhóm bị từ chối, chờ giao lại"
+    assert found == (said, "Sở Y tế (nhóm 1)", "Giao lại", duty_page("so-y-te"))
+
+
+def test_the_file_of_the_standing_agency_waits_for_the_chair(during, people, cycle):
+    """Giang comes from it, and may only read that it waits; Hải names the unit."""
+    deliver(join(cycle, "so-tttt"), people["an"])
+    during.move_to(AFTER)
+    said = "1 hồ sơ chờ Chủ tịch Hội đồng chỉ định đơn vị thẩm định"
+    names = "Sở Thông tin và Truyền thông (nhóm 1, 2)"
+
+    assert gaps(people, "hai") == [(said, names, "Chỉ định", duty_page("so-tttt"))]
+    listed = "/hoi-dong/2023-mau/phan-cong/?doi-tuong=so"
+    assert gaps(people) == [(said, names, "Xem phân công", listed)]
+    everything = dict.fromkeys(("1", "2"), agency("so-noi-vu").pk)
+    assigning.give(submission_of("so-tttt"), everything, by=people["hai"])
+    assert gaps(people, "hai") == []
+
+
+def test_a_reviewer_is_led_to_the_first_group_that_is_theirs(during, people):
+    send(people)
+    seat_reviewers(people)
+    during.move_to(AFTER)
+    giving = {"1": agency("van-phong").pk}
+    assigning.give(submission_of("so-y-te"), giving, by=people["giang"])
+
+    urls = {who: row(board(people, who, now=AFTER), "Sở Y tế").url for who in ("phu", "duc")}
+
+    assert urls["phu"].endswith("/1/")
+    assert urls["duc"].endswith("/2/")
 
 
 def test_a_cycle_nobody_takes_part_in_says_what_to_do(during, people):

@@ -19,10 +19,11 @@ from assessments.selectors.precedents import (
     precedents_of,
 )
 from assessments.selectors.predecessors import Comparability
-from assessments.services import reviews
-from tests.assessments import two_years
+from assessments.services import decisions, reviews
+from tests.assessments import two_years, world
 from tests.assessments.crowd import crowd
-from tests.assessments.world import AFTER, DURING, cycle
+from tests.assessments.rounds import ENOUGH, disputed, seat_members, sitting
+from tests.assessments.world import AFTER, DURING
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ NOBODY: frozenset[int] = frozenset()
 @pytest.fixture
 def small(people):
     """Sở số 001 to 004 declared 87 of 90 at 1.1 without a paper; nobody judged it."""
-    made = cycle()
+    made = world.cycle()
     crowd(made, range(1, 5), people)
     Finding.objects.update(code="2.2")
     with time_machine.travel(AFTER, tick=False):
@@ -65,6 +66,22 @@ def test_a_precedent_has_its_shares_its_reason_and_its_outcome(small):
     assert (case.declared, case.standing) == (Decimal("38.67"), Decimal("20.00"))
     assert case.features.standing == Fraction(1, 2)
     assert case.features.outcome is Outcome.LOWERED
+
+
+def test_what_the_council_decided_has_the_councils_own_sentence(cycle, people, during):
+    """1.2 was rejected with the reviewer's words, contested in vain, and decided in session."""
+    seat_members(people)
+    disputed(cycle, people, during)
+    items = sitting(cycle, people).items
+    item = items.get(finding__code="1.2")
+    said = "Kế hoạch ban hành đúng hạn, Hội đồng giữ số khai."
+    (before,) = judged_cases(measure(cycle, "1.2"), NOBODY)
+    assert before.sentence == ENOUGH  # what giải trình was concluded with
+
+    decisions.decide(item, choice="declared", sentence=said, by=people["giang"])
+
+    (case,) = judged_cases(measure(cycle, "1.2"), NOBODY)
+    assert case.sentence == said
 
 
 def test_those_with_a_reason_come_first_and_questions_are_none(small):
@@ -169,7 +186,7 @@ def test_a_case_is_no_precedent_of_itself(small):
 @pytest.fixture
 def years(people, tmp_path):
     """Sở Y tế in 2023 and 2024 (``two_years``); the rule of 2.1 is another in 2024."""
-    made = cycle()
+    made = world.cycle()
     with time_machine.travel(DURING, tick=False) as traveller:
         two_years.sent_and_judged(people, traveller)
         two_years.fix(made)

@@ -10,7 +10,7 @@ from assessments.judging import acting_on
 from assessments.models import AuditEvent, Cycle, ReviewDuty, SubmissionVersion, User
 from assessments.refusals import sentence
 from assessments.selectors.review_duties import charges_of
-from assessments.services import assigning, reviews
+from assessments.services import assigning, replies, reviews
 from assessments.services.locks import Refused
 from tests.assessments.council import again, agency
 from tests.assessments.world import AFTER, submission_of
@@ -112,8 +112,8 @@ def test_a_question_is_concluded_by_the_unit_in_charge_and_nobody_else(reviewing
     during.move_to(asked.respond_by)
 
     with pytest.raises(Refused, match="other_unit"):
-        reviews.conclude(asked, conclusion="Giữ số khai.", by=again(reviewing["phu"]))
-    done = reviews.conclude(asked, conclusion="Giữ số khai.", by=again(reviewing["duc"]))
+        replies.conclude(asked, conclusion="Giữ số khai.", by=again(reviewing["phu"]))
+    done = replies.conclude(asked, conclusion="Giữ số khai.", by=again(reviewing["duc"]))
 
     assert done.unit == agency("so-noi-vu")
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from assessments.models import AuditEvent, Submission, SubmissionVersion
-from assessments.services import answers, reviews, submissions
+from assessments.services import answers, replies, reviews, submissions
 from assessments.services.audit import broken_at
 from assessments.workflow import FindingState
 from tests.assessments.world import AFTER, complete, entered, submission_of
@@ -29,7 +29,7 @@ def judged(during, people) -> SubmissionVersion:
     reviews.agree(version, ["1.1"], by=duc)
     reviews.reject(version, "1.2", reason="MC-01", sentence="Không có kế hoạch kèm theo.", by=duc)
     asked = reviews.ask(version, "2.1", reason="", sentence="Bao nhiêu lớp?", by=duc)
-    reviews.respond(asked, text="Ba lớp.", by=people["an"])
+    replies.respond(asked, text="Ba lớp.", by=people["an"])
     reviews.enter(version, "2.2", typed={"v": "tot"}, by=duc)
     return version
 

@@ -38,6 +38,7 @@ from assessments.services import (
     notices,
     posts,
     questions,
+    replies,
     reviews,
     sessions,
     submissions,
@@ -229,14 +230,14 @@ def test_returned_asked_and_concluded_tell_officer_and_head(during, people):
     reviews.ask(version, "2.1", reason="MC-01", sentence="Lớp thứ ba ở đâu?", by=people["duc"])
     assert told() == {"asked": ["an", "binh"]}
 
-    reviews.respond(finding(version, "2.1"), text="Lớp thứ ba ngày 15/11.", by=people["an"])
+    replies.respond(finding(version, "2.1"), text="Lớp thứ ba ngày 15/11.", by=people["an"])
     replied = Notice.objects.get()
     assert where(hand_overs()["replied"], replied) == (
         f"/hoi-dong/2023-mau/tham-dinh/{version.submission_id}/2/2.1/"
     )
     assert told() == {"replied": ["duc"]}
 
-    reviews.conclude(finding(version, "2.1"), conclusion=ENOUGH, by=people["duc"])
+    replies.conclude(finding(version, "2.1"), conclusion=ENOUGH, by=people["duc"])
     assert told() == {"concluded": ["an", "binh"]}
 
     until = AFTER + timedelta(days=3)
@@ -280,7 +281,7 @@ def test_an_agreement_leaves_nothing_to_the_reviewer(during, cycle, people):
     judge(version, people)
     opened(cycle, people)
     told()
-    reviews.respond(finding(version, "1.1"), stance=Stance.AGREE, text="", by=people["an"])
+    replies.respond(finding(version, "1.1"), stance=Stance.AGREE, text="", by=people["an"])
 
     assert told() == {}
 
@@ -293,7 +294,7 @@ def test_a_reply_reaches_the_unit_in_charge_and_nobody_else(reviewing, cycle):
     assert told() == {"review_given": ["phu"]}
     reviews.ask(version, "1.1", reason="SL-01", sentence=WHY["sentence"], by=people["phu"])
     told()
-    reviews.respond(finding(version, "1.1"), text="Số liệu của Cổng.", by=people["an"])
+    replies.respond(finding(version, "1.1"), text="Số liệu của Cổng.", by=people["an"])
 
     assert told() == {"replied": ["phu"]}
 
@@ -305,7 +306,7 @@ def test_whoever_has_ties_to_declare_first_hears_nothing_of_a_file(reviewing, cy
     cycle.declares_first = True
     cycle.save()
     told()
-    reviews.respond(finding(version, "1.1"), text="Số liệu của Cổng.", by=people["an"])
+    replies.respond(finding(version, "1.1"), text="Số liệu của Cổng.", by=people["an"])
     assert told() == {}
 
     ConflictStatement.objects.create(cycle=cycle, user=people["duc"], made_at=AFTER)
@@ -313,7 +314,7 @@ def test_whoever_has_ties_to_declare_first_hears_nothing_of_a_file(reviewing, cy
         version, "2.1", reason="SL-01", sentence=WHY["sentence"], by=council.again(people["duc"])
     )
     told()
-    reviews.respond(finding(version, "2.1"), text="Số liệu của Cổng.", by=people["an"])
+    replies.respond(finding(version, "2.1"), text="Số liệu của Cổng.", by=people["an"])
     assert told() == {"replied": ["duc"]}  # the control
 
 
@@ -418,7 +419,7 @@ def test_the_first_act_past_the_end_tells_the_same(during, cycle, people):
     opened(cycle, people)
     told()
     during.move_to(ENDS)
-    reviews.conclude(finding(version, "2.1"), conclusion=ENOUGH, by=people["duc"])
+    replies.conclude(finding(version, "2.1"), conclusion=ENOUGH, by=people["duc"])
 
     found = told()
     assert (found["silent"], found["window_ended"]) == (["an", "binh"], ["giang"])
@@ -429,7 +430,7 @@ def test_whoever_answered_everything_hears_nothing_of_more_time(during, cycle, p
     judge(version, people)
     window = opened(cycle, people)
     for code in ("1.1", "1.2", "2.1"):
-        reviews.respond(finding(version, code), text="Số khai đúng.", by=people["an"])
+        replies.respond(finding(version, code), text="Số khai đúng.", by=people["an"])
     told()
     windows.extend(window, until=ENDS + timedelta(days=1), reason="Mất điện.", by=people["giang"])
 

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from assessments.deadlines import VIETNAM
 from assessments.models import Finding, SubmissionVersion, User
 from assessments.services import reviews, submissions
 from assessments.services.locks import Refused
@@ -85,42 +84,6 @@ def test_a_rejected_value_earns_nothing_and_says_so(version, people):
     sheet = group_sheets([version], Stage.DECIDED)[version.submission_id]
 
     assert (sheet.indicators["1.1"].outcome, sheet.indicators["1.1"].points) == ("rejected", 0)
-
-
-def test_the_agency_answers_a_question_once_and_the_reviewer_concludes(version, people):
-    finding = reviews.ask(version, "1.1", reason="SL-01", sentence="Số nào đúng?", by=people["duc"])
-    assert finding.respond_by == datetime(2024, 1, 1, tzinfo=VIETNAM)
-
-    reviews.respond(finding, text="Số đúng là 85.", by=people["an"])
-    with pytest.raises(Refused):
-        reviews.respond(finding, text="Thêm nữa.", by=people["an"])
-    settled = reviews.conclude(
-        finding, conclusion="Theo giải trình.", typed={"a": "85", "b": "90"}, by=people["duc"]
-    )
-
-    assert settled.state == FindingState.CONCLUDED
-    assert (points(version, Stage.DECLARED), points(version, Stage.DECIDED)) == ("38.67", "37.78")
-
-
-def test_another_agency_cannot_answer(version, people):
-    finding = reviews.ask(version, "1.1", reason="SL-01", sentence="Số nào đúng?", by=people["duc"])
-
-    with pytest.raises(Refused):
-        reviews.respond(finding, text="Số đúng là 85.", by=people["cuc"])
-
-
-def test_silence_is_concluded_only_after_its_time(version, people, during):
-    finding = reviews.ask(version, "1.1", reason="SL-01", sentence="Số nào đúng?", by=people["duc"])
-    assert finding.respond_by is not None
-
-    during.move_to(finding.respond_by - timedelta(milliseconds=1))
-    with pytest.raises(Refused):
-        reviews.conclude(finding, conclusion="Giữ nguyên.", by=people["duc"])
-    during.move_to(finding.respond_by)
-
-    assert reviews.conclude(finding, conclusion="Giữ nguyên.", by=people["duc"]).state == (
-        FindingState.CONCLUDED
-    )
 
 
 def test_an_older_version_is_not_judged(version, people, during):

@@ -14,7 +14,7 @@ from assessments.models import (
     Submission,
     SubmissionVersion,
 )
-from assessments.services import carrying, field_rules, reviews, sample_checks
+from assessments.services import carrying, field_rules, replies, reviews, sample_checks
 from assessments.services.locks import Refused, holding
 from tests.assessments import council, rounds
 from tests.assessments.council import again, agency
@@ -115,9 +115,9 @@ def test_what_is_concluded_after_a_check_leaves_the_check_as_it_was(
         user=reviewing["an"], agency=version.submission.agency, role="officer", starts_on=START
     )
     asked = rounds.finding(version, "1.1")
-    reviews.respond(asked, stance="disagree", text="Đủ 87 hồ sơ.", by=again(reviewing["an"]))
+    replies.respond(asked, stance="disagree", text="Đủ 87 hồ sơ.", by=again(reviewing["an"]))
 
-    reviews.conclude(rounds.finding(version, "1.1"), conclusion=WHY, by=phu)
+    replies.conclude(rounds.finding(version, "1.1"), conclusion=WHY, by=phu)
 
     check = SampleCheck.objects.get()
     assert (check.upholds, check.sentence) == (True, "")

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from assessments.models import SubmissionVersion
-from assessments.services import reviews
+from assessments.services import replies, reviews
 from assessments.services.scores import Stage, answers_at, declared, group_sheets, preview_at
 from tests.assessments.claims import sent
 from tests.assessments.world import AFTER, DURING
@@ -82,8 +82,8 @@ def test_a_claim_that_is_asked_about_earns_nothing_until_it_is_concluded(version
     finding = reviews.ask(version, "1.2", reason="", sentence="Vì sao?", by=people["duc"])
     assert points(version, Stage.REVIEWED, "1.2") == "0.00"
 
-    reviews.respond(finding, text="Không có thủ tục nào.", by=people["an"])
-    reviews.conclude(finding, conclusion="Chấp nhận giải trình.", by=people["duc"])
+    replies.respond(finding, text="Không có thủ tục nào.", by=people["an"])
+    replies.conclude(finding, conclusion="Chấp nhận giải trình.", by=people["duc"])
 
     assert points(version, Stage.REVIEWED, "1.2") == "0.00"
     assert points(version, Stage.DECIDED, "1.2") == "20.00"

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from assessments.models import AuditEvent, Cycle, Finding, SubmissionVersion
-from assessments.services import reviews
+from assessments.services import replies, reviews
 from assessments.services.locks import Refused
 from assessments.services.reviews import Invalid, Unreasoned
 from assessments.services.scores import Stage, group_sheets
@@ -69,20 +69,20 @@ def test_what_claims_nothing_is_not_accepted_as_a_claim(version, people):
 
 def test_a_claim_is_concluded_with_a_ruling_after_the_agencys_reply(version, people):
     finding = reviews.ask(version, "1.1", reason="", sentence="Vì sao?", by=people["duc"])
-    reviews.respond(finding, text="Không có thủ tục nào.", by=people["an"])
+    replies.respond(finding, text="Không có thủ tục nào.", by=people["an"])
 
     with pytest.raises(Invalid):
-        reviews.conclude(finding, conclusion="Chấp nhận giải trình.", by=people["duc"])
-    reviews.conclude(finding, conclusion="Chấp nhận giải trình.", ruling="full", by=people["duc"])
+        replies.conclude(finding, conclusion="Chấp nhận giải trình.", by=people["duc"])
+    replies.conclude(finding, conclusion="Chấp nhận giải trình.", ruling="full", by=people["duc"])
 
     assert because(version, "1.1") == ("not_applicable", "20.00")
 
 
 def test_a_question_may_be_concluded_by_a_rejection(version, people):
     finding = reviews.ask(version, "1.2", reason="MC-01", sentence="Đâu?", by=people["duc"])
-    reviews.respond(finding, text="Chưa tìm thấy.", by=people["an"])
+    replies.respond(finding, text="Chưa tìm thấy.", by=people["an"])
 
-    reviews.conclude(finding, conclusion="Không có tài liệu.", rejected=True, by=people["duc"])
+    replies.conclude(finding, conclusion="Không có tài liệu.", rejected=True, by=people["duc"])
 
     assert because(version, "1.2") == ("rejected", "0.00")
 

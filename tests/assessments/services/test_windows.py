@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from assessments.models import AuditEvent, ResponseWindow, Stance, SubmissionVersion
 from assessments.selectors.disputes import before_the_council, disputes_of
-from assessments.services import reviews, sessions, windows
+from assessments.services import replies, reviews, sessions, windows
 from assessments.services.locks import Refused
 from assessments.services.scores import Stage, group_sheets
 from assessments.services.windows import UnfitRound
@@ -139,7 +139,7 @@ def test_a_second_round_asks_again_only_what_is_still_disputed(cycle, version, p
     assert list(second.findings.values_list("code", flat=True)) == ["1.2"]
     assert states(version)["1.1"] == FindingState.CONCEDED
     first = finding(version, "1.2").responses.get()
-    reviews.respond(finding(version, "1.2"), stance=Stance.AGREE, text="", by=people["binh"])
+    replies.respond(finding(version, "1.2"), stance=Stance.AGREE, text="", by=people["binh"])
     assert [each.stance for each in finding(version, "1.2").responses.all()] == [
         "disagree",
         "agree",
@@ -201,7 +201,7 @@ def test_a_window_that_is_over_gets_no_more_time(cycle, version, people, during)
 def test_to_agree_settles_it_with_the_councils_value(cycle, version, people):
     opened(cycle, people)
 
-    response = reviews.respond(
+    response = replies.respond(
         finding(version, "1.1"), stance=Stance.AGREE, text="", by=people["an"]
     )
 
@@ -217,7 +217,7 @@ def test_what_was_only_asked_has_nothing_to_agree_to(cycle, version, people):
     opened(cycle, people)
 
     with pytest.raises(Refused, match="nothing_to_agree"):
-        reviews.respond(finding(version, "2.1"), stance=Stance.AGREE, text="", by=people["an"])
+        replies.respond(finding(version, "2.1"), stance=Stance.AGREE, text="", by=people["an"])
 
 
 @pytest.mark.parametrize(("length", "taken"), [(0, False), (1, True), (600, True), (601, False)])
@@ -226,10 +226,10 @@ def test_a_text_has_one_to_six_hundred_characters(cycle, version, people, length
     answer = {"stance": Stance.DISAGREE, "text": "ữ" * length, "by": people["an"]}
 
     if taken:
-        reviews.respond(finding(version, "1.1"), **answer)
+        replies.respond(finding(version, "1.1"), **answer)
     else:
         with pytest.raises(Refused, match="response_"):
-            reviews.respond(finding(version, "1.1"), **answer)
+            replies.respond(finding(version, "1.1"), **answer)
     assert finding(version, "1.1").responses.count() == taken
 
 
@@ -238,11 +238,11 @@ def test_the_last_instant_still_counts_and_the_end_itself_is_too_late(
 ):
     opened(cycle, people)
     during.move_to(ENDS - TICK)
-    reviews.respond(finding(version, "1.2"), text="Có kế hoạch.", by=people["an"])
+    replies.respond(finding(version, "1.2"), text="Có kế hoạch.", by=people["an"])
     during.move_to(ENDS)
 
     with pytest.raises(Refused):
-        reviews.respond(finding(version, "1.1"), text="Số khai đúng.", by=people["an"])
+        replies.respond(finding(version, "1.1"), text="Số khai đúng.", by=people["an"])
 
     assert finding(version, "1.1").response.stance == Stance.SILENT  # noticed, and written down
 
@@ -256,9 +256,9 @@ def test_a_clock_that_goes_back_opens_no_window_again(cycle, version, people, du
     window.refresh_from_db()
     assert window.closed_at == ENDS
     with pytest.raises(Refused):
-        reviews.respond(finding(version, "2.1"), text="Lớp ở xã.", by=people["an"])
+        replies.respond(finding(version, "2.1"), text="Lớp ở xã.", by=people["an"])
     ResponseWindow.objects.update(closed_at=None)  # the control
-    reviews.respond(finding(version, "2.1"), text="Lớp ở xã.", by=people["an"])
+    replies.respond(finding(version, "2.1"), text="Lớp ở xã.", by=people["an"])
 
 
 # ── Silence ────────────────────────────────────────────────────────────────────────────────
@@ -298,7 +298,7 @@ def test_an_agreement_of_the_agency_leaves_the_unit_that_judged(cycle, version, 
     before = finding(version, "1.1")
     opened(cycle, people)
 
-    reviews.respond(finding(version, "1.1"), stance=Stance.AGREE, text="", by=people["an"])
+    replies.respond(finding(version, "1.1"), stance=Stance.AGREE, text="", by=people["an"])
 
     after = finding(version, "1.1")
     assert (after.state, after.unit) == (FindingState.CONCEDED, before.unit)
@@ -313,7 +313,7 @@ def test_silence_on_what_was_only_asked_is_the_reviewers_to_conclude(
     windows.close_ended(cycle)
     assert states(version)["2.1"] == FindingState.ASKED
 
-    reviews.conclude(finding(version, "2.1"), conclusion=ENOUGH, rejected=True, by=people["duc"])
+    replies.conclude(finding(version, "2.1"), conclusion=ENOUGH, rejected=True, by=people["duc"])
 
     # It had its time, and kept silent: nothing for the council.
     assert states(version)["2.1"] == FindingState.CONCLUDED
@@ -363,9 +363,9 @@ def test_what_is_contested_in_vain_is_disputed_and_goes_to_the_council(
 
 def test_what_is_won_stands_as_declared_and_is_settled(cycle, version, people):
     opened(cycle, people)
-    reviews.respond(finding(version, "1.1"), stance="disagree", text="87 hồ sơ.", by=people["an"])
+    replies.respond(finding(version, "1.1"), stance="disagree", text="87 hồ sơ.", by=people["an"])
 
-    reviews.conclude(finding(version, "1.1"), conclusion=ENOUGH, by=people["duc"])
+    replies.conclude(finding(version, "1.1"), conclusion=ENOUGH, by=people["duc"])
 
     assert states(version)["1.1"] == FindingState.CONCLUDED
     assert points(version, Stage.REVIEWED, "1.1") == "37.33"
@@ -380,9 +380,9 @@ def test_what_is_won_stands_as_declared_and_is_settled(cycle, version, people):
 )
 def test_other_values_are_disputed_only_while_they_are_worth_less(cycle, version, people, a, state):
     opened(cycle, people)
-    reviews.respond(finding(version, "1.1"), stance="disagree", text="87 hồ sơ.", by=people["an"])
+    replies.respond(finding(version, "1.1"), stance="disagree", text="87 hồ sơ.", by=people["an"])
 
-    reviews.conclude(
+    replies.conclude(
         finding(version, "1.1"), conclusion=ENOUGH, typed={"a": a, "b": "90"}, by=people["duc"]
     )
 
@@ -394,12 +394,12 @@ def test_a_question_asked_by_itself_is_never_disputed_but_asked_in_the_next_wind
 ):
     version = sent(people, during)
     asked = reviews.ask(version, "1.1", **WHY, by=people["duc"])
-    reviews.respond(asked, text="87 hồ sơ.", by=people["an"])
-    reviews.conclude(asked, conclusion=ENOUGH, typed={"a": "80", "b": "90"}, by=people["duc"])
+    replies.respond(asked, text="87 hồ sơ.", by=people["an"])
+    replies.conclude(asked, conclusion=ENOUGH, typed={"a": "80", "b": "90"}, by=people["duc"])
     assert states(version)["1.1"] == FindingState.CONCLUDED
 
     opened(cycle, people)
 
     assert states(version)["1.1"] == FindingState.ASKED
-    reviews.respond(finding(version, "1.1"), stance="disagree", text="Vẫn 87.", by=people["an"])
+    replies.respond(finding(version, "1.1"), stance="disagree", text="Vẫn 87.", by=people["an"])
     assert finding(version, "1.1").responses.count() == 2

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from assessments.models import Evidence, Finding, SubmissionVersion, User
-from assessments.services import answers, documents, evidence, reviews, submissions
+from assessments.services import answers, documents, evidence, replies, reviews, submissions
 from assessments.services.answers import Entered, Paper
 from assessments.services.scanning import Verdict, remember
 from tests.assessments.crowd import crowd
@@ -333,6 +333,28 @@ def test_the_four_numbers_stand_apart(version, signed_in):
     assert said[1].endswith("20,00")
     assert said[2].split() == ["Sau", "giải", "trình", "chưa", "có", "–"]
     assert said[3].split() == ["Hội", "đồng", "chưa", "có", "–"]
+
+
+def keys_of(page: str) -> list[str]:
+    bar = page[page.index("data-keys") : page.index("kết luận", page.index("data-keys"))]
+    return re.findall(r"<kbd>(\d)</kbd>", bar)
+
+
+def test_the_bar_of_keys_offers_as_many_numbers_as_there_are_choices(version, people, signed_in):
+    """1.1 has agree, adjust, reject and ask; an answered question is kept, changed or refused."""
+    page = signed_in("duc").get(at(version)).content.decode()
+    assert keys_of(page) == ["1", "2", "3", "4"]
+
+    finding = reviews.ask(version, "1.1", reason="", sentence="Số nào đúng?", by=people["duc"])
+    assert "Đơn vị trả lời được đến 23:59:59 ngày 31/12/2023." in text(
+        signed_in("duc").get(at(version))
+    )
+    replies.respond(finding, text="Số đúng là 87.", by=people["an"])
+
+    page = signed_in("duc").get(at(version)).content.decode()
+    choices = len(re.findall(r'type="radio" name="verdict"', page))
+    assert keys_of(page) == [str(n + 1) for n in range(choices)]
+    assert choices == 3
 
 
 def test_a_reason_that_does_not_fit_the_verdict_is_refused(version, signed_in):

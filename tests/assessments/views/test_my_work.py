@@ -10,9 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Agency, Cycle, Finding, Membership, Submission, User
 from assessments.navigation import address
-from assessments.services import answers, duties, reviews, submissions
+from assessments.pages.board import board_of
+from assessments.services import answers, assigning, duties, replies, reviews, submissions
 from assessments.tasks import Task, tasks_of
 from tests.assessments import world
+from tests.assessments.council import again, agency, join, seat_reviewers
+from tests.assessments.council import send as deliver
+from tests.assessments.rounds import judge
 from tests.assessments.world import AFTER, DURING, complete, entered, submission_of
 
 pytestmark = pytest.mark.django_db
@@ -266,10 +270,96 @@ def test_an_answer_of_the_agency_comes_first_for_the_reviewer(during, people):
     )
     assert dict(only_task(people["duc"], AFTER).facts)["Chờ kết luận"] == "0 câu trả lời"
 
-    reviews.respond(finding, text="Theo Cổng dịch vụ công.", by=people["an"])
+    replies.respond(finding, text="Theo Cổng dịch vụ công.", by=people["an"])
 
     task = only_task(people["duc"], AFTER)
     assert (task.act, dict(task.facts)["Chờ kết luận"]) == ("Kết luận giải trình", "1 câu trả lời")
+
+
+def test_what_was_asked_back_is_not_left_to_judge(during, people):
+    submission = send("so-y-te", people["an"], people["binh"])
+    during.move_to(AFTER)
+    version, duc = submission.versions.get(), people["duc"]
+    assert dict(only_task(duc, AFTER).facts)["Chưa thẩm định"] == "4 chỉ số"
+
+    reviews.ask(version, "1.1", reason="SL-01", sentence="Vì sao?", by=duc)
+
+    assert dict(only_task(duc, AFTER).facts)["Chưa thẩm định"] == "3 chỉ số"
+    assert dict(only_task(people["giang"], AFTER).facts)["Chưa thẩm định"] == "3 chỉ số"
+    rows = board_of(submission.cycle, people["giang"], AFTER).rows
+    assert [row.reviewed.left for row in rows if row.agency == "Sở Y tế"] == [3]
+
+
+def test_an_answer_waits_only_for_the_unit_in_charge(during, people):
+    """Group 1 is Văn phòng's: Phú concludes its answers, Đức of Sở Nội vụ does not."""
+    submission = send("so-y-te", people["an"], people["binh"])
+    seat_reviewers(people)
+    during.move_to(AFTER)
+    assigning.give(submission, {"1": agency("van-phong").pk}, by=people["giang"])
+    phu = again(people["phu"])
+    finding = reviews.ask(submission.versions.get(), "1.1", reason="", sentence="Vì sao?", by=phu)
+    replies.respond(finding, text="Theo Cổng dịch vụ công.", by=people["an"])
+
+    waiting = {
+        who: dict(only_task(people[who], AFTER).facts)["Chờ kết luận"] for who in ("phu", "duc")
+    }
+
+    assert waiting == {"phu": "1 câu trả lời", "duc": "0 câu trả lời"}
+
+
+def test_the_list_of_files_says_first_what_waits_to_be_concluded(during, people, signed_in):
+    submission = send("so-y-te", people["an"], people["binh"])
+    during.move_to(AFTER)
+    version = submission.versions.get()
+    finding = reviews.ask(version, "1.1", reason="", sentence="Vì sao?", by=people["duc"])
+    replies.respond(finding, text="Theo Cổng dịch vụ công.", by=people["an"])
+
+    page = signed_in("duc").get("/hoi-dong/2023-mau/tham-dinh/").content.decode()
+
+    assert "1 câu hỏi chờ bạn kết luận. 3 giá trị chưa thẩm định" in page
+
+
+@pytest.mark.parametrize(("who", "act"), [("hai", "Chỉ định"), ("giang", "")])
+def test_the_file_of_the_standing_agency_waits_for_the_chair(during, people, cycle, who, act):
+    """Giang, its secretary, comes from that very agency."""
+    deliver(join(cycle, "so-tttt"), people["an"])
+    during.move_to(AFTER)
+
+    (card,) = (task for task in tasks(people[who], AFTER) if "Phân công" in task.about)
+
+    assert card.says.startswith("1 hồ sơ chờ Chủ tịch Hội đồng chỉ định đơn vị thẩm định.")
+    assert card.names == ("Sở Thông tin và Truyền thông (nhóm 1, 2)",)
+    assert card.act == act
+    assert bool(card.url) == bool(act)
+
+
+def test_a_group_that_was_given_back_is_a_card_of_the_secretary_and_the_chair(during, people):
+    submission = send("so-y-te", people["an"], people["binh"])
+    seat_reviewers(people)
+    during.move_to(AFTER)
+    assigning.give(submission, {"1": agency("van-phong").pk}, by=people["giang"])
+    assert not [task for task in tasks(people["hai"], AFTER) if "Phân công" in task.about]
+    duty = submission.review_duties.get()
+    assigning.decline(duty, reason="Không đủ người cho phần này.", by=again(people["phu"]))
+
+    for who in ("giang", "hai"):
+        (card,) = (task for task in tasks(people[who], AFTER) if "Phân công" in task.about)
+        assert (card.act, card.names) == ("Giao lại", ("Sở Y tế (nhóm 1)",))
+        assert card.url == f"/hoi-dong/2023-mau/phan-cong/{submission.pk}/"
+
+
+def test_a_lowered_value_that_nobody_put_to_the_agency_keeps_the_secretary(during, people):
+    submission = send("so-y-te", people["an"], people["binh"])
+    during.move_to(AFTER)
+    judge(submission.versions.get(), people)
+    asked = submission.versions.get().findings.get(code="2.1")
+    replies.respond(asked, text="Ba lớp.", by=people["an"])
+    replies.conclude(asked, conclusion="Giữ số khai.", by=people["duc"])
+
+    task = only_task(people["giang"], AFTER)
+
+    assert task.says == "2 giá trị đã giảm điểm mà đơn vị chưa được hỏi."
+    assert task.url == "/hoi-dong/2023-mau/giai-trinh/"
 
 
 def test_the_secretary_sees_who_has_not_sent(during, people):

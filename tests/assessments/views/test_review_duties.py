@@ -103,6 +103,16 @@ def test_the_standing_agencys_file_is_the_chairs_to_give(reviewing, signed_in):
     }
 
 
+def test_the_standing_agencys_file_is_open_to_nobody_until_the_chair_has_named_a_unit(
+    reviewing, signed_in
+):
+    """The control is Sở Y tế, which nobody was given: open to every unit without a tie."""
+    page = text(signed_in("hai").get(LIST))
+
+    assert "Sở Thông tin và Truyền thông Chưa giao nhóm 1 và 2 chờ Chủ tịch chỉ định" in page
+    assert "Sở Y tế Chưa giao để mở nhóm 1 và 2" in page
+
+
 def test_a_secretary_of_another_unit_is_told_that_the_chair_names_it(reviewing, signed_in):
     reviewing["giang"].councilseats.update(agency=agency("van-phong"))
     browser = signed_in("giang")
@@ -212,7 +222,7 @@ def test_what_waits_is_counted_by_duty_on_both_pages(reviewing, signed_in):
     give(reviewing, main_1="so-noi-vu", main_2="van-phong")
     phu = signed_in("phu")
 
-    assert "14 giá trị chưa thẩm định thuộc phần việc của bạn, ở 4 hồ sơ" in text(
+    assert "14 giá trị chưa thẩm định ở 4 hồ sơ thuộc phần việc của bạn" in text(
         phu.get("/hoi-dong/2023-mau/tham-dinh/")
     )
     assert "14 chỉ số" in text(phu.get("/viec-cua-toi/"))

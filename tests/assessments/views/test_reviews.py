@@ -9,7 +9,7 @@ import time_machine
 
 from assessments.models import Cycle, Finding, SubmissionVersion
 from assessments.selectors.reviews import version_to_review
-from assessments.services import reviews, submissions
+from assessments.services import replies, reviews, submissions
 from assessments.workflow import FindingState, SubmissionState
 from tests.assessments import claims
 from tests.assessments.world import AFTER, DURING, complete, submission_of
@@ -349,7 +349,7 @@ def test_while_the_agency_has_the_word_there_is_no_form(asked, version, signed_i
     ],
 )
 def test_an_answered_question_is_concluded(asked, version, people, signed_in, fields, points):
-    reviews.respond(asked, text="Số đúng là 8, xem biểu 2.", by=people["an"])
+    replies.respond(asked, text="Số đúng là 8, xem biểu 2.", by=people["an"])
     duc, page = signed_in("duc"), at(version, "1/1.2/")
     assert "Số đúng là 8, xem biểu 2." in text(duc.get(page))
 
@@ -432,6 +432,6 @@ def test_the_page_of_a_main_index_asks_as_often_for_one_value_as_for_all(
         duc.get(at(version, "1/"))
 
     asked = reviews.ask(fresh, "1.1", reason="", sentence="Vì sao?", by=people["duc"])
-    reviews.respond(asked, text="Không có.", by=people["an"])
-    with django_assert_num_queries(11):
+    replies.respond(asked, text="Không có.", by=people["an"])
+    with django_assert_num_queries(12):
         duc.get(at(version, "1/"))

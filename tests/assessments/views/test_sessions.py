@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import CouncilDecision, CouncilSession, Vote
 from assessments.services import decisions, sessions
+from tests.assessments.council import send
 from tests.assessments.rounds import (
     ENOUGH,
     SITTING,
@@ -22,6 +23,7 @@ from tests.assessments.rounds import (
     sent,
     sitting,
 )
+from tests.assessments.world import submission_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,21 @@ def desk(people, name: str) -> Client:
 
 def shown(response) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
+
+
+def test_what_is_not_judged_yet_is_said_before_a_session_opens(cycle, version, people):
+    """Sở Nội vụ sends four values late; Sở Y tế is judged whole, which the first look shows."""
+    secretary = desk(people, "giang")
+    assert "chưa thẩm định" not in shown(secretary.get(LIST))
+    send(submission_of("so-noi-vu"), people["cuc"])
+
+    said = "Còn 4 giá trị chưa thẩm định ở 1 hồ sơ."
+
+    assert said in shown(secretary.get(LIST))
+    secretary.post(LIST, PREPARING)
+    assert said in shown(secretary.get(f"{LIST}1/"))
+    secretary.post(f"{LIST}1/khai-mac/")
+    assert "chưa thẩm định" not in shown(secretary.get(f"{LIST}1/"))
 
 
 def test_from_preparing_to_the_minutes(cycle, version, people):

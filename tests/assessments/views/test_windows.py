@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import ResponseWindow
-from assessments.services import documents, evidence, reviews
+from assessments.services import assigning, documents, evidence, replies, reviews
 from assessments.workflow import FindingState
+from tests.assessments.council import again, agency, seat_reviewers
 from tests.assessments.papers import upload
 from tests.assessments.rounds import ENDS, ENOUGH, WHY, contested, finding, judge, opened, sent
 from tests.assessments.world import submission_of
@@ -108,11 +109,54 @@ def test_whoever_opens_the_page_past_the_end_records_it(cycle, version, people, 
 
 def test_answers_without_a_conclusion_lead_to_the_bench(cycle, version, people, signed_in):
     opened(cycle, people)
-    reviews.respond(finding(version, "1.2"), text="Kế hoạch số 12.", by=people["an"])
+    replies.respond(finding(version, "1.2"), text="Kế hoạch số 12.", by=people["an"])
 
     assert "Kết luận 1.2, Sở Y tế" in shown(signed_in("duc").get(PAGE))
     # Em comes from Sở Y tế: named, and no way in.
     assert "Kết luận 1.2, Sở Y tế" not in shown(signed_in("em").get(PAGE))
+
+
+def test_only_whoever_is_in_charge_is_asked_to_conclude(cycle, version, people, signed_in):
+    """Group 1 is Văn phòng's: Phú concludes 1.2, Đức of Sở Nội vụ reads it."""
+    opened(cycle, people)
+    replies.respond(finding(version, "1.2"), text="Kế hoạch số 12.", by=people["an"])
+    seat_reviewers(people)
+    given = {"1": agency("van-phong").pk}
+    assigning.give(submission_of("so-y-te"), given, by=again(people["giang"]))
+
+    assert "Kết luận 1.2, Sở Y tế" in shown(signed_in("phu").get(PAGE))
+    read = shown(signed_in("duc").get(PAGE))
+    assert "Xem 1.2, Sở Y tế" in read
+    assert "Kết luận 1.2" not in read
+
+
+def test_what_was_lowered_after_the_last_round_is_listed_with_what_to_do(
+    cycle, people, during, signed_in
+):
+    """The cycle has one round, which asked 1.2; 1.1 is judged after it."""
+    version = sent(people, during)
+    reviews.reject(version, "1.2", **WHY, by=people["duc"])
+    opened(cycle, people)
+    during.move_to(ENDS)
+    assert "đơn vị chưa được hỏi" not in shown(signed_in("duc").get(PAGE))
+    reviews.reject(version, "1.1", **WHY, by=people["duc"])
+
+    page = shown(signed_in("duc").get(PAGE))
+
+    assert "1 giá trị giảm điểm sau vòng cuối, đơn vị chưa được hỏi" in page
+    assert "Hỏi lại 1.1, Sở Y tế" in page
+    assert "Hỏi lại 1.1" not in shown(signed_in("giang").get(PAGE))
+
+
+def test_what_is_not_judged_yet_is_said_before_a_round_opens(cycle, people, during, signed_in):
+    version = sent(people, during)
+    reviews.reject(version, "1.2", **WHY, by=people["duc"])
+
+    page = shown(signed_in("giang").get(PAGE))
+
+    assert "Còn 3 giá trị chưa thẩm định ở 1 hồ sơ." in page
+    judge(version, people)
+    assert "chưa thẩm định ở" not in shown(signed_in("giang").get(PAGE))
 
 
 @pytest.mark.parametrize(("verdict", "points"), [("uphold", "37,33"), ("keep", "38,67")])
@@ -120,7 +164,7 @@ def test_a_conclusion_is_tried_before_it_is_saved(
     cycle, version, people, signed_in, verdict, points
 ):
     opened(cycle, people)
-    reviews.respond(finding(version, "1.1"), text="Đủ 87 hồ sơ.", by=people["an"])
+    replies.respond(finding(version, "1.1"), text="Đủ 87 hồ sơ.", by=people["an"])
     url = f"/hoi-dong/2023-mau/tham-dinh/{version.submission_id}/1/1.1/diem/"
 
     page = shown(signed_in("duc").post(url, {"verdict": verdict, "conclusion": ENOUGH}))
@@ -143,7 +187,7 @@ def test_the_page_asks_the_same_for_one_item_and_for_many(
     many = queries()
     version.findings.exclude(code="1.2").delete()
 
-    assert queries() == many <= 12
+    assert queries() == many <= 15
 
 
 # ── The agency ─────────────────────────────────────────────────────────────────────────────
@@ -251,8 +295,8 @@ def test_past_the_end_the_text_is_kept_and_the_page_says_what_silence_came_to(
 
 def test_the_outcome_says_before_after_and_why(cycle, version, people, during, signed_in):
     opened(cycle, people)
-    reviews.respond(finding(version, "1.1"), stance="disagree", text="Có 87.", by=people["an"])
-    reviews.conclude(finding(version, "1.1"), conclusion=ENOUGH, by=people["duc"])
+    replies.respond(finding(version, "1.1"), stance="disagree", text="Có 87.", by=people["an"])
+    replies.conclude(finding(version, "1.1"), conclusion=ENOUGH, by=people["duc"])
     contested(version, "1.2", people, during)
 
     page = shown(signed_in("binh").get(f"{agency_page()}ket-qua/"))
@@ -266,7 +310,7 @@ def test_the_outcome_says_before_after_and_why(cycle, version, people, during, s
 
 def test_the_reviewer_may_keep_what_the_council_held(cycle, version, people, signed_in):
     opened(cycle, people)
-    reviews.respond(finding(version, "1.1"), stance="disagree", text="Có 87.", by=people["an"])
+    replies.respond(finding(version, "1.1"), stance="disagree", text="Có 87.", by=people["an"])
     url = f"/hoi-dong/2023-mau/tham-dinh/{version.submission_id}/1/1.1/"
     browser = signed_in("duc")
     assert "Giữ kết luận của Hội đồng" in shown(browser.get(url))
