@@ -26,6 +26,8 @@ TABLES = (
     "assessments_windowextension",
     "assessments_vote",
     "assessments_councildecision",
+    "assessments_measurementbatch",
+    "assessments_measurement",
 )
 ACTS = ("UPDATE", "DELETE")
 

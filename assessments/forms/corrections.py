@@ -34,11 +34,12 @@ class Inputs:
     @property
     def council(self) -> list[Group]:
         side = council_side(self.row.indicator)
-        return self._groups(side) if self.row.awaits_council else []
+        asked = self.row.awaits_council and not self.row.is_measured
+        return self._groups(side) if asked else []
 
     @property
     def corrections(self) -> list[Group]:
-        if self.row.council_enters:
+        if self.row.council_enters or self.row.is_measured:
             return []
         others = {part.id for part in council_parts(self.row.indicator)}
         return [
@@ -54,9 +55,14 @@ class Inputs:
     def _groups(self, side: Indicator) -> list[Group]:
         return groups_of(side, self.typed, self.errors, year=self.row.year)
 
+    def _asks_anything(self, side: Indicator) -> bool:
+        return any(group.controls for group in self._groups(side))
+
     def checked(self, *, council_alone: bool) -> Inputs:
         """The same, held against the rule: the whole of it, or what is the council's alone."""
         side = (council_side if council_alone else whole_side)(self.row.indicator)
+        if council_alone and not self._asks_anything(side):
+            return self  # all that the agency does not enter is measured elsewhere
         if answer_from(side.rule, self.typed) is Nothing.TYPED:
             return replace(self, errors={"": gettext("Nhập giá trị của Hội đồng.")})
         return replace(self, errors=mistakes(side, self.typed, year=self.row.year))

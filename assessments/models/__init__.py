@@ -14,6 +14,7 @@ from assessments.models.council import (
 from assessments.models.cycle import Cycle, CycleDeadline, Quorum, Tie
 from assessments.models.deadline import Extension, Reminder
 from assessments.models.document import Document, Evidence, Scan, Upload
+from assessments.models.measurement import Measurement, MeasurementBatch
 from assessments.models.people import HeldPosts, User
 from assessments.models.posts import CouncilSeat, Membership
 from assessments.models.review import (
@@ -60,6 +61,8 @@ __all__ = [
     "Finding",
     "FormerName",
     "HeldPosts",
+    "Measurement",
+    "MeasurementBatch",
     "Membership",
     "Question",
     "Quorum",

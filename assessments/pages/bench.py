@@ -20,7 +20,8 @@ from assessments.models import Evidence, Finding, Submission, SubmissionVersion
 from assessments.pages.bench_rows import NOT_YET, Row, Scored
 from assessments.pages.checks import ReviewedWarning, reviewed_warnings
 from assessments.selectors.documents import also_sent_by
-from assessments.selectors.reviews import Reviewed, reviewed_of, wanting_a_verdict
+from assessments.selectors.measurements import Standing, measurements_of
+from assessments.selectors.reviews import Reviewed, measured_codes, reviewed_of, wanting_a_verdict
 from assessments.services.scores import Stage, declared, index_set_of, preview_at
 from frameworks.definition import IndexSet, Indicator, MainIndex
 from frameworks.explanations import because_text
@@ -57,6 +58,11 @@ class Bench:
     @cached_property
     def files(self) -> Mapping[int, Evidence]:
         return {each.pk: each for each in self.version.evidence.all()}
+
+    @cached_property
+    def measurements(self) -> Standing:
+        """What was measured elsewhere, by place."""
+        return measurements_of(self.submission)
 
     @cached_property
     def also_sent_by(self) -> Mapping[str, Sequence[str]]:
@@ -96,7 +102,8 @@ class Bench:
             (each.code, each.state, each.respond_by, each.awaits_session)
             for each in self.findings.values()
         ]
-        return reviewed_of(self.wanted, rows, self.now)
+        measured = measured_codes(self.index_set)
+        return reviewed_of(self.wanted, rows, self.now, measured=measured)
 
     def scored(self, stage: Stage, code: str) -> Scored:
         preview = self.preview(stage)

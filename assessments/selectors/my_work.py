@@ -30,6 +30,7 @@ from assessments.models import (
     User,
     Vote,
 )
+from assessments.reasons import MEASURED
 from assessments.selectors.disputes import TO_THE_SESSION
 from assessments.workflow import FindingState, SessionState
 
@@ -83,7 +84,7 @@ def with_review(submissions: QuerySet[Submission], now: datetime) -> QuerySet[Su
     silent = Q(state=FindingState.ASKED, respond_by__lte=now) & ~accepted
     return submissions.annotate(
         entered=_number_of(entered, by="submission"),
-        judged=_number_of(findings),
+        judged=_number_of(findings.exclude(reason=MEASURED)),
         open=_number_of(findings.filter(state__in=[FindingState.ASKED, FindingState.ANSWERED])),
         to_decide=_number_of(findings.filter(TO_THE_SESSION)),
         to_conclude=_number_of(findings.filter(Q(state=FindingState.ANSWERED) | silent)),

@@ -11,6 +11,7 @@ from typing import Any
 from assessments import reasons
 from assessments.deadlines import VIETNAM, closing_instant
 from assessments.judging import acting_on, can_judge, duty_word
+from assessments.measuring import is_measured
 from assessments.models import (
     CommonRuling,
     Evidence,
@@ -25,7 +26,7 @@ from assessments.models import (
 from assessments.permissions import can_respond, can_review
 from assessments.reasons import ENTERED
 from assessments.selectors.review_duties import main_code_of
-from assessments.services import audit, first_verdicts, verdicts
+from assessments.services import audit, first_verdicts, measured_findings, verdicts
 from assessments.services.answers import indicators_of
 from assessments.services.locks import Locked, Refused, holding, reason_against, refuse_unless
 from assessments.services.stakes import stake_of
@@ -254,6 +255,8 @@ def conclude(
     """
     with _holding(finding) as (held, fresh):
         _refuse_unless_may_judge(held, fresh, FindingAction.CONCLUDE, by)
+        if is_measured(indicators_of(held.submission)[fresh.code]) and not upheld:
+            raise Refused("measured_elsewhere", held.submission)
         if upheld:
             fresh.final = _upheld(held, fresh)
         elif rejected:
@@ -336,6 +339,8 @@ def _judging(
     finding = Finding.objects.filter(version=version, code=code).first()
     _refuse_if_overtaken(finding, basis)
     _refuse_unless_may_judge(held, finding, action, by, code)
+    if is_measured(indicators_of(held.submission)[code]):
+        raise Refused("measured_elsewhere", held.submission)
     judged = finding or Finding(version=version, code=code, revision=0)
     judged.common_ruling = basis.common_ruling
     return judged
@@ -402,6 +407,7 @@ def _save(
         raise Refused("state", held.submission)
     if action not in OF_THE_AGENCY:
         _sign(held, finding, action, why, by)
+    measured_findings.overlay(held.submission, finding)
     finding.state = after
     finding.revision += 1
     if action in VERDICTS:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from assessments.measuring import is_measured
 from assessments.models import Finding, Submission
 from assessments.reasons import ENTERED
 from assessments.services.scores import index_set_of, worth
@@ -26,6 +27,10 @@ AGAINST = frozenset(
 )
 
 
+# A measured figure that the agency speaks against.
+CONTESTED = frozenset({FindingState.ASKED, FindingState.ANSWERED, FindingState.DISPUTED})
+
+
 def declared_of(finding: Finding, indicator: Indicator) -> Value:
     """The agency's own answer, wrapped; ``None``: it declared nothing, or it is not its to."""
     entry = finding.version.content["answers"].get(finding.code)
@@ -41,6 +46,8 @@ def stake_of(finding: Finding) -> Decimal | None:
     submission = finding.version.submission
     indicator = index_set_of(submission).indicators[finding.code]
     declared, stands = declared_of(finding, indicator), finding.standing()
+    if is_measured(indicator):
+        return _lost_by_measurement(finding, indicator, submission)
     if finding.state not in AGAINST or finding.reason == ENTERED or declared is None:
         return None
     if stands is None:
@@ -49,6 +56,18 @@ def stake_of(finding: Finding) -> Decimal | None:
     if finding.state == FindingState.AGREED and not _ruled_zero(stands):
         return None
     return _lost(indicator, declared, stands, submission)
+
+
+def _lost_by_measurement(
+    finding: Finding, indicator: Indicator, submission: Submission
+) -> Decimal | None:
+    """What was measured takes nothing from a declared value: it is at stake when contested."""
+    if finding.state not in CONTESTED:
+        return None
+    got = worth(indicator, finding.standing(), submission)
+    if got is None:
+        return indicator.max_points
+    return indicator.max_points - got if indicator.max_points > got else None
 
 
 def _ruled_zero(stands: Mapping[str, Any]) -> bool:

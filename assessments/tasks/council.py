@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.deadlines import IN_REVIEW, Phase
+from assessments.measuring import is_measured
 from assessments.models import Cycle, Submission, User
 from assessments.navigation import address
 from assessments.pages.own_duties import own_work
@@ -74,7 +75,8 @@ def _to_review(user: User, cycle: Cycle, rows: Sequence[Submission], now: dateti
 
 def to_judge(row: Submission) -> int:
     """How many values of a submission have no verdict yet, the council's own among them."""
-    own = sum(not entered_by_agency(each) for each in index_set_of(row).indicators.values())
+    indicators = index_set_of(row).indicators.values()
+    own = sum(not entered_by_agency(each) and not is_measured(each) for each in indicators)
     return max(0, row.entered + own - row.judged)  # type: ignore[attr-defined]
 
 
