@@ -30,6 +30,7 @@ from assessments.refusals import sentence
 from assessments.selectors.last_year import LastYear, last_year_of
 from assessments.selectors.measurements import measurements_of
 from assessments.selectors.submissions import Progress, progress_of
+from assessments.selectors.subordinates import with_units
 from assessments.services.answers import (
     CHECK_NOTE,
     ESTIMATED_TO,
@@ -184,6 +185,7 @@ class _Known:
 
 def _row(known: _Known, indicator: Indicator) -> Row:
     code, submission, posted = indicator.code, known.submission, known.posted
+    indicator = with_units(submission, indicator)
     answer = known.answers.get(code)
     entered = posted.shown.get(code)
     shown = entered or shown_of(answer) or _empty(submission, indicator, known.now)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.models import Finding, Submission, SubmissionVersion
+from assessments.selectors.subordinates import with_units
 from assessments.services.answers import indicators_of, read
 from assessments.services.locks import Locked, Refused
 from assessments.services.scores import Stage, index_set_of, preview_at, problems_of
@@ -162,7 +163,8 @@ def corrected(held: Locked, code: str, typed: Typed, ruling: str) -> dict[str, A
     """
     indicator = indicators_of(held.submission)[code]
     inputs = {name: value for name, value in typed.items() if name != NOT_APPLICABLE}
-    value, problem = read(indicator, inputs, year=held.submission.cycle.year)
+    asked = with_units(held.submission, indicator)
+    value, problem = read(asked, inputs, year=held.submission.cycle.year)
     if value is None:
         raise Invalid(problem)
     return _ruled(held, indicator, value, ruling)
