@@ -30,6 +30,7 @@ ACTS = {
     "finding_agree": gettext_lazy("Đồng ý với số khai"),
     "finding_adjust": gettext_lazy("Điều chỉnh"),
     "finding_enter": gettext_lazy("Hội đồng nhập"),
+    "group_points": gettext_lazy("Điểm theo nhóm tính lại"),
     "finding_measure": gettext_lazy("Số đo thành giá trị được tính"),
     "finding_unmeasured": gettext_lazy("Rút số đo: chưa có giá trị được tính"),
     "measurement_recorded": gettext_lazy("Nhập số đo"),

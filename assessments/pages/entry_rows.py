@@ -321,7 +321,7 @@ class Row:
         if sheet is None or not self.counts:
             return ""
         if self.is_open:
-            return _("Tính sau khi khóa: so với đơn vị cao nhất trong nhóm.")
+            return _("Tính khi cả nhóm đã khóa: so với đơn vị cao nhất trong nhóm.")
         return because_text(sheet.indicators[self.code])
 
     @property

@@ -24,7 +24,7 @@ from assessments.models import (
 from assessments.permissions import has_conflict
 from assessments.reasons import MIN_SENTENCE
 from assessments.selectors.council import Ballot, ballot_of
-from assessments.services import audit, measured_findings, verdicts
+from assessments.services import audit, group_points, measured_findings, verdicts
 from assessments.services.answers import indicators_of
 from assessments.services.locks import Locked, Refused, holding
 from assessments.services.sessions import UnfitSession, locked
@@ -260,7 +260,8 @@ def _write(
     finding.state, finding.decided, finding.decided_at = after, value, held.now
     measured_findings.overlay(held.submission, finding)
     finding.revision += 1
-    finding.save(update_fields=["state", "revision", "decided", "decided_at"])
+    with group_points.watching(held, finding.code, decision.decided_by):
+        finding.save(update_fields=["state", "revision", "decided", "decided_at"])
     verdicts.refuse_if_nothing_is_left(finding.version)
     audit.record(
         held.submission.stream,

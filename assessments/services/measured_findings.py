@@ -13,7 +13,7 @@ from assessments.measuring import Place, is_measured, measured_parts, with_figur
 from assessments.models import Finding, Measurement, Submission, SubmissionVersion, User
 from assessments.reasons import MEASURED
 from assessments.selectors.measurements import Standing, measurements_of
-from assessments.services import audit
+from assessments.services import audit, group_points
 from assessments.services.locks import Locked, Refused
 from assessments.services.scores import index_set_of
 from assessments.workflow import FindingAction, FindingState, finding_after
@@ -107,7 +107,8 @@ def _take_back(held: Locked, finding: Finding | None, by: User) -> None:
     if finding is None:
         return
     said = {"code": finding.code, "before": finding.standing(), "version": finding.version.number}
-    finding.delete()
+    with group_points.watching(held, finding.code, by):
+        finding.delete()
     audit.record(
         held.submission.stream,
         "finding_unmeasured",
@@ -133,7 +134,8 @@ def _settle_parts(
 
 def _save(held: Locked, finding: Finding, before: FindingState | None, by: User) -> None:
     finding.revision += 1
-    finding.save()
+    with group_points.watching(held, finding.code, by):
+        finding.save()
     audit.record(
         held.submission.stream,
         "finding_measure",

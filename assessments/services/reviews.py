@@ -26,7 +26,7 @@ from assessments.models import (
 from assessments.permissions import can_respond, can_review
 from assessments.reasons import ENTERED
 from assessments.selectors.review_duties import main_code_of
-from assessments.services import audit, first_verdicts, measured_findings, verdicts
+from assessments.services import audit, first_verdicts, group_points, measured_findings, verdicts
 from assessments.services.answers import indicators_of
 from assessments.services.locks import Locked, Refused, holding, reason_against, refuse_unless
 from assessments.services.stakes import stake_of
@@ -412,7 +412,8 @@ def _save(
     finding.revision += 1
     if action in VERDICTS:
         finding.judged_by, finding.judged_at = by, held.now
-    finding.save()
+    with group_points.watching(held, finding.code, by):
+        finding.save()
     audit.record(
         held.submission.stream,
         act or f"finding_{action}",

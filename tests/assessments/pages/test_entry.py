@@ -231,7 +231,7 @@ def test_what_is_measured_against_the_group_waits_for_it(every_rule, people):
 
     assert (row.points, row.because) == (
         None,
-        "Tính sau khi khóa: so với đơn vị cao nhất trong nhóm.",
+        "Tính khi cả nhóm đã khóa: so với đơn vị cao nhất trong nhóm.",
     )
 
 
