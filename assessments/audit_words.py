@@ -31,6 +31,7 @@ ACTS = {
     "finding_adjust": gettext_lazy("Điều chỉnh"),
     "finding_enter": gettext_lazy("Hội đồng nhập"),
     "group_points": gettext_lazy("Điểm theo nhóm tính lại"),
+    "finding_contest": gettext_lazy("Đơn vị có ý kiến về số đo"),
     "finding_measure": gettext_lazy("Số đo thành giá trị được tính"),
     "finding_unmeasured": gettext_lazy("Rút số đo: chưa có giá trị được tính"),
     "measurement_recorded": gettext_lazy("Nhập số đo"),

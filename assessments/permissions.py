@@ -18,6 +18,7 @@ from assessments.models import (
     Cycle,
     Finding,
     Membership,
+    ResponseWindow,
     Submission,
     User,
 )
@@ -26,6 +27,7 @@ from assessments.selectors.duties import duties_of
 from assessments.selectors.top_up import estimates_of
 from assessments.workflow import (
     FindingAction,
+    FindingState,
     SubmissionAction,
     SubmissionState,
     finding_after,
@@ -280,6 +282,27 @@ def can_record_measurement(user: Someone, submission: Submission, now: datetime)
         and not has_conflict(user, submission.agency_id)
         and has_stated(user, submission.cycle)
         and phase(submission, now) is not Phase.FIXED
+    )
+
+
+def can_contest_measurement(
+    user: Someone,
+    submission: Submission,
+    finding: Finding,
+    window: ResponseWindow | None,
+    now: datetime,
+) -> bool:
+    """The agency speaks against a figure, once in an open round. A figure is never put to it: it
+    takes up the word itself."""
+    known = finding_after(finding.state, FindingAction.CONTEST) is not None
+    return (
+        belongs_to(user, submission.agency_id)
+        and phase(submission, now) in IN_REVIEW
+        and window is not None
+        and not window.is_over(now)
+        and known
+        and finding.state in (FindingState.ADJUSTED, FindingState.CONCLUDED)
+        and finding.window_id != window.pk
     )
 
 

@@ -269,6 +269,13 @@ SENTENCES: dict[str, Said] = {
     ),
     "measured_withdrawn": gettext_lazy("Đợt nhập này đã rút rồi; mỗi đợt rút một lần."),
     "measured_reason": gettext_lazy("Ghi lý do, ít nhất 20 ký tự, để sau này còn hiểu vì sao."),
+    "measured_full": gettext_lazy("Số đo này đã được đủ điểm, không có gì để giải trình."),
+    "measured_no_round": gettext_lazy(
+        "Giải trình số đo trong lúc một đợt giải trình đang mở; hiện không có đợt nào."
+    ),
+    "measured_same": gettext_lazy(
+        "Số đo sửa phải khác số đang tính. Không đổi số thì giữ số đã đo và nêu lý do."
+    ),
     "measured_source": gettext_lazy("Ghi nguồn của số đo: hệ thống, cuộc điều tra hay cơ quan đo."),
     "measured_future": gettext_lazy("Ngày của số đo không được sau hôm nay."),
     "entered_by_agency": gettext_lazy(

@@ -52,6 +52,11 @@ class Inputs:
         return [each for each in self._groups(whole_side(self._indicator)) if each.id not in others]
 
     @property
+    def figure(self) -> list[Group]:
+        """What the council may decide for instead of a figure measured elsewhere: another one."""
+        return self._groups(whole_side(self._indicator)) if self.row.is_measured else []
+
+    @property
     def message(self) -> str:
         """What is wrong with the values as a whole, where no group of fields says it."""
         said = any(not group.id for group in (*self.council, *self.corrections))

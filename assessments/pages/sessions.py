@@ -15,6 +15,7 @@ from assessments.forms.reviews import RULINGS
 from assessments.models import AgendaItem, CouncilDecision, CouncilSession, User
 from assessments.pages.questions import Valued, valued
 from assessments.permissions import can_read_review
+from assessments.reasons import MEASURED
 from assessments.selectors.council import agenda_of
 from assessments.services.decisions import (
     DECLARED,
@@ -169,7 +170,9 @@ def session_page(session: CouncilSession, user: User) -> SessionPage:
 
 def choices_said(item: AgendaItem, *, also: Sequence[str] = ()) -> list[tuple[str, str]]:
     """What may be decided of ``item``, each with its label."""
-    return [(each, choice_said(each)) for each in (*choices_for(item), *also)]
+    measured = {REVIEWED: _("Giữ số đã đo"), PROPOSED: _("Số đo đã sửa")}
+    own = measured if item.finding.reason == MEASURED else {}
+    return [(each, own.get(each, choice_said(each))) for each in (*choices_for(item), *also)]
 
 
 def ballot_choices(item: AgendaItem) -> list[tuple[str, str]]:

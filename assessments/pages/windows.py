@@ -19,6 +19,7 @@ from assessments.selectors.disputes import (
     CONTESTABLE,
     Dispute,
     findings_in,
+    may_be_spoken_of,
     to_be_asked,
 )
 from assessments.services.scores import index_set_of
@@ -89,6 +90,12 @@ class WindowPage:
     rounds: Sequence[Round]
     preview: Sequence[AgencyRow]
     answered: Sequence[Answered]
+    figures: int = 0
+
+    @property
+    def may_open(self) -> bool:
+        """Something would be asked, or an agency may speak of a figure measured elsewhere."""
+        return bool(self.preview or self.figures)
 
     @property
     def open_round(self) -> Round | None:
@@ -115,6 +122,7 @@ def window_page(cycle: Cycle, user: User, now: datetime) -> WindowPage:
         rounds,
         _by_agency(to_be_asked(found)),
         sorted(answered, key=lambda row: -row.stake),
+        sum(may_be_spoken_of(each) for each in found if each.state == FindingState.ADJUSTED),
     )
 
 

@@ -108,7 +108,7 @@ def record(
     for each in figures:
         by_submission.setdefault(each.submission, []).append(each)
     with transaction.atomic():
-        recording = _Recording(_held(cycle, by), kind, paper, reason, by)
+        recording = Recording(held_cycle(cycle, by), kind, paper, reason, by)
         rows = cycle.submissions.filter(pk__in=by_submission).order_by("pk")
         for submission in rows:
             with holding(submission) as held:
@@ -125,10 +125,10 @@ def withdraw(batch: MeasurementBatch, *, reason: str, by: User) -> MeasurementBa
     if len(reason.strip()) < MIN_SENTENCE:
         raise Refused("measured_reason")
     with transaction.atomic():
-        cycle = _held(batch.cycle, by)
+        cycle = held_cycle(batch.cycle, by)
         if batch.kind == Kind.WITHDRAWAL or _is_withdrawn(batch):
             raise Refused("measured_withdrawn")
-        recording = _Recording(cycle, Kind.WITHDRAWAL, None, reason.strip(), by, batch)
+        recording = Recording(cycle, Kind.WITHDRAWAL, None, reason.strip(), by, batch)
         mine = list(batch.measurements.order_by("submission", "pk"))
         recording.open()
         for pk in dict.fromkeys(each.submission_id for each in mine):
@@ -162,7 +162,7 @@ def refusal_of(
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────
 
 
-class _Recording:
+class Recording:
     """A batch that is written with its first figure: what changes nothing leaves no trace."""
 
     def __init__(
@@ -242,7 +242,7 @@ class _Recording:
         return self._batch
 
 
-def _held(cycle: Cycle, by: User) -> Cycle:
+def held_cycle(cycle: Cycle, by: User) -> Cycle:
     held = Cycle.objects.select_for_update().get(pk=cycle.pk)
     if not can_record_measurements(by, held):
         raise PermissionDenied
@@ -259,7 +259,7 @@ def _refuse_whoever_may_not(held: Locked, by: User) -> None:
         raise Refused("measured_own" if tied else reason_against(held, by), held.submission)
 
 
-def _record_in(recording: _Recording, held: Locked, figures: Sequence[Figure]) -> None:
+def _record_in(recording: Recording, held: Locked, figures: Sequence[Figure]) -> None:
     _refuse_whoever_may_not(held, recording.by)
     version = held.submission.versions.order_by("-number").first()
     findings = {each.code: each for each in version.findings.all()} if version else {}
@@ -292,7 +292,7 @@ def differs(figure: Figure, standing: Standing) -> bool:
     return (there.value, there.source, there.as_of, there.reference) != (dict(figure.value), *said)
 
 
-def _withdraw_in(recording: _Recording, held: Locked, mine: Sequence[Measurement]) -> None:
+def _withdraw_in(recording: Recording, held: Locked, mine: Sequence[Measurement]) -> None:
     _refuse_whoever_may_not(held, recording.by)
     standing, places = measurements_of(held.submission), []
     for each in mine:

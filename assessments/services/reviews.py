@@ -218,7 +218,7 @@ def respond(
     """
     with _holding(finding) as (held, fresh):
         refuse_unless(can_respond(by, held.submission, fresh, held.now), held, by)
-        _refuse_unfit_answer(held, fresh, stance, text.strip())
+        refuse_unfit_answer(held, fresh, stance, text.strip())
         agreed = stance == Stance.AGREE
         response = Response.objects.create(
             finding=fresh,
@@ -268,7 +268,7 @@ def conclude(
         fresh.conclusion = conclusion.strip()
         fresh.concluded_by, fresh.concluded_at = by, held.now
         saved = _save(held, fresh, _settling(fresh), by)
-        _say_in_response(fresh)
+        say_in_response(fresh)
         verdicts.refuse_if_nothing_is_left(fresh.version)
         return saved
 
@@ -287,7 +287,7 @@ def _settling(finding: Finding) -> FindingAction:
     return FindingAction.UPHOLD if lost else FindingAction.CONCLUDE
 
 
-def _say_in_response(finding: Finding) -> None:
+def say_in_response(finding: Finding) -> None:
     """Before, after and why stay with the round's own answer: a later round writes another row."""
     response = finding.response
     if response is None or response.window_id != finding.window_id:
@@ -313,7 +313,7 @@ def _holding(finding: Finding) -> Iterator[tuple[Locked, Finding]]:
         yield held, fresh
 
 
-def _refuse_unfit_answer(held: Locked, finding: Finding, stance: Stance, text: str) -> None:
+def refuse_unfit_answer(held: Locked, finding: Finding, stance: Stance, text: str) -> None:
     if len(text) > MAX_RESPONSE:
         raise Refused("response_long", held.submission)
     if stance == Stance.AGREE:

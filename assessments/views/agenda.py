@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.council_permissions import can_decide, can_vote
 from assessments.council_refusals import unfit_session_sentence
 from assessments.forms.corrections import Inputs, inputs_posted, inputs_shown
+from assessments.forms.measurements import OriginForm
 from assessments.forms.sessions import ChoiceForm, DecisionForm, SentenceForm
 from assessments.models import AgendaItem, CouncilSession
 from assessments.pages.bench import Bench
@@ -77,8 +78,9 @@ def agenda_item(request: HttpRequest, cycle_slug: str, number: int, position: in
     form = DecisionForm(choices_said(desk.item), request.POST)
     inputs = inputs_posted(desk.row, request.POST)
     valid, inputs, typed = _checked(form, inputs)
-    if not valid:
-        return _shown(request, desk, inputs, form, status=422)
+    origin = _origin(request, desk)
+    if not valid or (origin is not None and not origin.is_valid()):
+        return _shown(request, desk, inputs, form, origin, status=422)
 
     def act() -> None:
         decisions.decide(
@@ -86,12 +88,19 @@ def agenda_item(request: HttpRequest, cycle_slug: str, number: int, position: in
             choice=form.cleaned_data["choice"],
             sentence=form.cleaned_data["sentence"],
             typed=typed,
+            origin=origin.origin if origin else None,
             by=request.user,
         )
 
     if not _try(request, desk, act, _("Đã ghi quyết nghị.")):
-        return _shown(request, desk, inputs, form, status=409)
+        return _shown(request, desk, inputs, form, origin, status=409)
     return redirect(desk.session)
+
+
+def _origin(request: HttpRequest, desk: Desk) -> OriginForm | None:
+    """Where another figure comes from; ``None``: none is proposed."""
+    proposes = desk.row.is_measured and request.POST.get("choice") == PROPOSED
+    return OriginForm(request.POST) if proposes else None
 
 
 def _checked(form: ChoiceForm, inputs: Inputs) -> tuple[bool, Inputs, Typed | None]:
@@ -129,16 +138,17 @@ def ballot_open(request: HttpRequest, cycle_slug: str, number: int, position: in
     if not can_read_review(request.user, submission):
         return shut_file(request, submission)
     inputs = inputs_posted(desk.row, request.POST)
-    typed = None
+    typed, origin = None, _origin(request, desk)
     if request.POST.get("choice") == PROPOSED:
         inputs = inputs.checked(council_alone=False)
-        if inputs.errors:
-            return _shown(request, desk, inputs, status=422)
+        if inputs.errors or (origin is not None and not origin.is_valid()):
+            return _shown(request, desk, inputs, origin=origin, status=422)
         typed = inputs.typed
+    said = origin.origin if origin else None
     _try(
         request,
         desk,
-        lambda: decisions.open_ballot(desk.item, typed=typed, by=request.user),
+        lambda: decisions.open_ballot(desk.item, typed=typed, origin=said, by=request.user),
         _("Đã mở bỏ phiếu. Thành viên bỏ phiếu ở trang này."),
     )
     return redirect("agenda-item", cycle_slug, number, position)
@@ -184,6 +194,7 @@ def _shown(
     desk: Desk,
     inputs: Inputs,
     form: DecisionForm | None = None,
+    origin: OriginForm | None = None,
     *,
     status: int = 200,
 ) -> HttpResponse:
@@ -198,6 +209,7 @@ def _shown(
         "bench": desk.row.bench,
         "form": form or DecisionForm(choices_said(item)),
         "inputs": inputs,
+        "origin": origin or OriginForm(initial={"source": desk.row.indicator.source}),
         "running": is_running(item),
         "ballot": ballot,
         "ballot_choices": ballot_choices(item),
