@@ -28,6 +28,8 @@ TABLES = (
     "assessments_councildecision",
     "assessments_bodydecision",
     "assessments_bodymember",
+    "assessments_measurementbatch",
+    "assessments_measurement",
 )
 ACTS = ("UPDATE", "DELETE")
 

@@ -19,6 +19,7 @@ from assessments.permissions import (
     can_follow_cycle,
     can_manage_people,
     can_read_audit,
+    can_read_measurements,
     can_run_cycles,
     holds_seat,
     posts_of,
@@ -149,6 +150,8 @@ class Shell:
             pages.append((_("Tiền lệ"), "book-open", "precedent-list", cycle.slug))
         if can_follow_review_duties(self.user):
             pages.append((_("Phân công"), "users", "review-duty-list", cycle.slug))
+        if can_read_measurements(self.user):
+            pages.append((_("Số đo"), "sheet", "measurement-list", cycle.slug))
         if holds_seat(self.user, *COUNCIL):
             pages.append((_("Xung đột lợi ích"), "ban", "conflict-list", cycle.slug))
             pages.append((_("Giải trình"), "message-square-reply", "window-list", cycle.slug))

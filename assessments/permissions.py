@@ -18,6 +18,7 @@ from assessments.models import (
     Cycle,
     Finding,
     Membership,
+    ResponseWindow,
     Submission,
     User,
 )
@@ -26,6 +27,7 @@ from assessments.selectors.duties import duties_of
 from assessments.selectors.top_up import estimates_of
 from assessments.workflow import (
     FindingAction,
+    FindingState,
     SubmissionAction,
     SubmissionState,
     finding_after,
@@ -36,6 +38,8 @@ Someone = User | AnonymousUser
 
 Seat = CouncilSeat.Role
 Post = Membership.Role
+
+RECORDERS = (Seat.SECRETARY, Seat.CHAIR)  # of what is measured elsewhere
 
 NO_POSTS = HeldPosts(frozenset(), frozenset())
 COUNCIL = frozenset({Seat.REVIEWER, Seat.SECRETARY, Seat.CHAIR, Seat.MEMBER, Seat.INSPECTOR})
@@ -256,6 +260,59 @@ def can_extend(user: Someone, submission: Submission, now: datetime) -> bool:
         and not has_conflict(user, submission.agency_id)
         and phase(submission, now) is not Phase.FIXED
     )
+
+
+# ── What is measured elsewhere ─────────────────────────────────────────────────────────────
+
+
+def can_read_measurements(user: Someone) -> bool:
+    """The whole table of figures: those who record them, and whoever inspects it."""
+    return holds_seat(user, *RECORDERS, Seat.INSPECTOR)
+
+
+def can_record_measurements(user: Someone, cycle: Cycle) -> bool:
+    """The secretary, or the chair for what is not the secretary's, until the results are fixed."""
+    return holds_seat(user, *RECORDERS) and cycle.results_fixed_at is None
+
+
+def can_record_measurement(user: Someone, submission: Submission, now: datetime) -> bool:
+    """A figure of one agency: never of a unit that the recorder has a tie to."""
+    return (
+        holds_seat(user, *RECORDERS)
+        and not has_conflict(user, submission.agency_id)
+        and has_stated(user, submission.cycle)
+        and phase(submission, now) is not Phase.FIXED
+    )
+
+
+def can_contest_measurement(
+    user: Someone,
+    submission: Submission,
+    finding: Finding,
+    window: ResponseWindow | None,
+    now: datetime,
+) -> bool:
+    """The agency speaks against a figure, once in an open round. A figure is never put to it: it
+    takes up the word itself."""
+    known = finding_after(finding.state, FindingAction.CONTEST) is not None
+    return (
+        belongs_to(user, submission.agency_id)
+        and phase(submission, now) in IN_REVIEW
+        and window is not None
+        and not window.is_over(now)
+        and known
+        and finding.state in (FindingState.ADJUSTED, FindingState.CONCLUDED)
+        and finding.window_id != window.pk
+    )
+
+
+def home_of(user: Someone) -> int:
+    """The unit for which a recorder records. Raises ``LookupError`` for whoever is none."""
+    seats = posts_of(user).seats
+    homes = [home for role, home in seats if role in RECORDERS and home is not None]
+    if not homes:
+        raise LookupError("Only a recorder has a unit to record for.")
+    return min(homes)
 
 
 # ── Review ─────────────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,8 @@ from assessments.reason_files import ReasonEntry, read_reasons
 
 MIN_SENTENCE = 20  # characters: less explains nothing to the agency that reads it
 ENTERED = "NHAP"  # no reason at all: the council enters what an agency does not
+MEASURED = "DO"  # no reason either: it was measured elsewhere, and stands as recorded
+UNREASONED = (ENTERED, MEASURED)
 
 
 @dataclass(frozen=True, slots=True)

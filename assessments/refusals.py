@@ -248,6 +248,36 @@ SENTENCES: dict[str, Said] = {
     "entered_by_council": gettext_lazy(
         "Chỉ số này do Hội đồng nhập, không có số đơn vị khai để đồng ý. Nhập kết quả của Hội đồng."
     ),
+    "measured_elsewhere": gettext_lazy(
+        "Số này do cơ quan đo cung cấp; thẩm định viên không nhập, không sửa. Cần sửa thì thư ký"
+        " nhập số đo mới có nguồn và ngày."
+    ),
+    "measured_own": gettext_lazy(
+        "Không ai nhập số đo của đơn vị mình hoặc đơn vị mình đã khai xung đột lợi ích. Thư ký hoặc"
+        " Chủ tịch Hội đồng thuộc cơ quan khác nhập số này."
+    ),
+    "not_measured": gettext_lazy("Chỉ số này không do cơ quan đo cung cấp."),
+    "measured_contested": gettext_lazy(
+        "Đơn vị đang giải trình số này. Kết luận giải trình, giữ hoặc sửa bằng số đo mới, thay cho"
+        " nhập thẳng."
+    ),
+    "measured_decided": gettext_lazy(
+        "Hội đồng đã quyết số này ở phiên họp; số đo mới không thay được quyết nghị."
+    ),
+    "measured_replied": gettext_lazy(
+        "Đơn vị đã trả lời theo số này nên không rút được. Nhập số đo mới để thay."
+    ),
+    "measured_withdrawn": gettext_lazy("Đợt nhập này đã rút rồi; mỗi đợt rút một lần."),
+    "measured_reason": gettext_lazy("Ghi lý do, ít nhất 20 ký tự, để sau này còn hiểu vì sao."),
+    "measured_full": gettext_lazy("Số đo này đã được đủ điểm, không có gì để giải trình."),
+    "measured_no_round": gettext_lazy(
+        "Giải trình số đo trong lúc một đợt giải trình đang mở; hiện không có đợt nào."
+    ),
+    "measured_same": gettext_lazy(
+        "Số đo sửa phải khác số đang tính. Không đổi số thì giữ số đã đo và nêu lý do."
+    ),
+    "measured_source": gettext_lazy("Ghi nguồn của số đo: hệ thống, cuộc điều tra hay cơ quan đo."),
+    "measured_future": gettext_lazy("Ngày của số đo không được sau hôm nay."),
     "entered_by_agency": gettext_lazy(
         "Chỉ số này do đơn vị nhập. Đồng ý, điều chỉnh hoặc hỏi lại thay cho nhập mới."
     ),

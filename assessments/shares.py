@@ -94,8 +94,16 @@ def _without_ruling(answer: Any) -> Any:
 
 
 def council_side(indicator: Indicator) -> Indicator:
-    """The indicator as a form asks the council for it: the whole, or the parts of its own."""
-    return _asked_of_one(indicator, council_parts(indicator) or parts_of(indicator))
+    """The indicator as a form asks the council for it: the whole, or the parts of its own.
+
+    Where all that the agency does not enter is measured elsewhere, nothing is asked.
+    """
+    others = council_parts(indicator)
+    if not others:
+        return _asked_of_one(indicator, parts_of(indicator))
+    own = tuple(part for part in others if part.entered_by is EnteredBy.COUNCIL)
+    one = replace(indicator, entered_by=EnteredBy.AGENCY, rule=Composite(()))
+    return _asked_of_one(indicator, own) if own else one
 
 
 def whole_side(indicator: Indicator) -> Indicator:

@@ -70,10 +70,31 @@ class Input(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a row for each of ``units``. ``out_of``: the maximum of every row, blank where
+    ``maximum`` is a column of its own."""
+
+    units: tuple[str, ...]
+    points: str
+    maximum: str
+    out_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row as it was typed, right or wrong."""
+
+    unit: str
+    points: str = ""
+    maximum: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of an indicator: ``name`` is unique within it ("a", "kenh-a").
 
     ``percent``: whether its number may be written with a %; ``None``: as the indicator's unit says.
+    ``table``: of a table whose rows are known.
     """
 
     name: str
@@ -81,13 +102,15 @@ class Field:
     label: str | None = None
     options: tuple[Option, ...] = ()
     percent: bool | None = False
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """A field whose writing cannot be read.
 
-    ``code``: number, percent (of what is counted), date, option, table, incomplete, and two that
+    ``code``: number, percent (of what is counted), date, option, table, row (one without its
+    numbers), incomplete, and two that
     contradict themselves: a date and "never" (both_ways), items and "none of them" (none_and_some).
     """
 
@@ -127,11 +150,18 @@ def fields_of(  # noqa: C901 -- one line a kind
         case Deadline():
             yield Field(f"{prefix}v", Input.DATE, rule.what)
         case RollupMean():
-            yield Field(f"{prefix}v", Input.TABLE, rule.label)
+            yield Field(f"{prefix}v", Input.TABLE, rule.label, table=_table_of(rule))
         case _:
             label = getattr(rule, "value", None) or getattr(rule, "item", None)
             named = label or getattr(rule, "question", None)
             yield Field(f"{prefix}v", Input.NUMBER, named, percent=_percent(rule, prefix))
+
+
+def _table_of(rule: RollupMean) -> Table | None:
+    if not rule.units:
+        return None
+    out_of = typed_number(rule.out_of) if rule.out_of is not None else ""
+    return Table(rule.units, rule.points or "", rule.maximum or "", out_of)
 
 
 def _percent(rule: Rule, prefix: str) -> bool | None:
@@ -303,6 +333,37 @@ def _bad(name: str, text: str) -> Unreadable:
     return Unreadable(name, "date", text)
 
 
+def table_rows(table: Table, text: str) -> list[TableRow]:
+    """The rows of a table that is known, with what ``text`` writes into them; then the lines of
+    ``text`` that belong to none of its units, which are not dropped unseen."""
+    written = rows_in(text)
+    by_unit = {row.unit: row for row in reversed(written)}
+    known = [by_unit.get(unit, TableRow(unit)) for unit in table.units]
+    taken = {id(row) for row in known}
+    return [*known, *(row for row in written if id(row) not in taken)]
+
+
+def rows_in(text: str) -> list[TableRow]:
+    """The lines of a table as rows, right or wrong."""
+    return [_row(line) for line in text.splitlines() if line.strip()]
+
+
+def _row(line: str) -> TableRow:
+    cells = [cell.strip() for cell in re.split(r"[\t;|]", line)]
+    unit, points, maximum, *_more = (*cells, "", "")
+    return TableRow(unit, points, maximum)
+
+
+def table_text(rows: Sequence[TableRow], *, out_of: str = "") -> str:
+    """The rows as the field keeps them; blank where nothing was typed into any of them.
+
+    An empty row stays a line: what is left out must be seen to be missing.
+    """
+    if not any(row.points or (row.maximum and not out_of) for row in rows):
+        return ""
+    return "\n".join(f"{row.unit}; {row.points}; {row.maximum or out_of}" for row in rows)
+
+
 def _table(name: str, text: str) -> Answer | Unreadable:
     """One unit a line: its name, its points, the maximum, parted by tabs or semicolons."""
     rows = []
@@ -310,6 +371,8 @@ def _table(name: str, text: str) -> Answer | Unreadable:
         if not line.strip():
             continue
         cells = [cell.strip() for cell in re.split(r"[\t;|]", line)]
+        if len(cells) == 3 and cells[0] and "" in cells[1:]:
+            return Unreadable(name, "row", cells[0])
         numbers = [read_printed(cell) for cell in cells[-2:]]
         if len(cells) != 3 or None in numbers:
             return Unreadable(name, "table", line.strip())

@@ -66,6 +66,7 @@ class FindingAction(StrEnum):
     CONCLUDE = "conclude"
     UPHOLD = "uphold"  # concluded, and still below what the agency holds to
     DECIDE = "decide"
+    MEASURE = "measure"  # recorded from elsewhere: nobody judges it
 
 
 _JUDGED = (None, FindingState.AGREED, FindingState.ADJUSTED)
@@ -75,6 +76,10 @@ FINDING_TRANSITIONS: dict[tuple[FindingState | None, FindingAction], FindingStat
     **{(state, FindingAction.AGREE): FindingState.AGREED for state in _JUDGED},
     **{(state, FindingAction.ADJUST): FindingState.ADJUSTED for state in _JUDGED},
     **{(state, FindingAction.ASK): FindingState.ASKED for state in _JUDGED},
+    # What was measured elsewhere stands at once; replaced, it may be contested anew.
+    **{(state, FindingAction.MEASURE): FindingState.ADJUSTED for state in _JUDGED},
+    (FindingState.CONCEDED, FindingAction.MEASURE): FindingState.ADJUSTED,
+    (FindingState.CONCLUDED, FindingAction.MEASURE): FindingState.ADJUSTED,
     # By the window alone: what stands below the declared value, and what was left in dispute.
     (FindingState.AGREED, FindingAction.CONTEST): FindingState.ASKED,
     (FindingState.ADJUSTED, FindingAction.CONTEST): FindingState.ASKED,

@@ -106,6 +106,10 @@ def _shapes() -> dict[FaultCode, str]:
         FaultCode.UNKNOWN_CASE: _("không có trường hợp “%(found)s”; các trường hợp là: %(known)s"),
         FaultCode.NO_CASE: _("trả lời ít nhất một trường hợp: %(known)s"),
         FaultCode.NO_UNIT: _("bảng chưa có đơn vị trực thuộc nào"),
+        FaultCode.MISSING_ROW: _("còn thiếu %(known)s; mỗi đơn vị trực thuộc một dòng"),
+        FaultCode.UNKNOWN_ROW: _("“%(found)s” không phải đơn vị trực thuộc trong năm đánh giá"),
+        FaultCode.REPEATED_ROW: _("“%(found)s” có hai dòng"),
+        FaultCode.OTHER_MAXIMUM: _("điểm tối đa của mỗi dòng là %(limit)s"),
     }
 
 

@@ -264,11 +264,22 @@ class BestOf:
 
 @dataclass(frozen=True, slots=True)
 class RollupMean:
-    """The mean share of subordinate units; ``of`` names their index set, or ``label`` the table."""
+    """The mean share of subordinate units; ``of`` names their index set, or ``label`` the table.
+
+    ``rows``: how the names of the subordinate units begin that have a row each («Xã», «Phường»);
+    none: whoever answers writes the rows. ``points``, ``maximum``: what the two columns ask;
+    ``out_of``: the maximum of every row, where it is no column. ``units``: the rows there must be,
+    known where it is answered and never written in a file.
+    """
 
     kind: ClassVar[str] = "rollup_mean"
     of: str | None = None
     label: str | None = None
+    rows: tuple[str, ...] = ()
+    points: str | None = None
+    maximum: str | None = None
+    out_of: Decimal | None = None
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

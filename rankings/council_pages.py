@@ -80,6 +80,7 @@ def _window_row(cycle: Cycle) -> list[BlockerRow]:
 
 SAYS = {
     BlockerKind.UNJUDGED: gettext_lazy("{n} chỉ số chưa thẩm định"),
+    BlockerKind.UNMEASURED: gettext_lazy("{n} số đo của cơ quan đo chưa nhập"),
     BlockerKind.OPEN: gettext_lazy("{n} câu hỏi chưa kết luận"),
     BlockerKind.DISPUTED: gettext_lazy("{n} chỉ số chờ Hội đồng quyết ở phiên họp"),
     BlockerKind.UNHEARD: gettext_lazy(

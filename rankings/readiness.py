@@ -8,11 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from assessments.deadlines import Phase
-from assessments.models import Cycle, Submission
+from assessments.measuring import is_measured, measured_parts
+from assessments.models import Cycle, Finding, Submission
 from assessments.permissions import phase
 from assessments.selectors.disputes import rounds_left
 from assessments.services.scores import declared, index_set_of
 from assessments.services.stakes import is_unheard
+from assessments.shares import is_claim
 from assessments.workflow import OPEN_FINDINGS
 from frameworks.definition import Composite, EnteredBy, Indicator
 from rankings.council_selectors import Entrant
@@ -23,6 +25,7 @@ OWN = (None, EnteredBy.AGENCY)
 class BlockerKind(StrEnum):
     DEADLINE = "deadline"  # the agency may still change what it sends
     UNJUDGED = "unjudged"  # values that nobody has judged
+    UNMEASURED = "unmeasured"  # figures of a measuring body that nobody has recorded
     OPEN = "open"  # questions without a conclusion
     DISPUTED = "disputed"  # only the council in session can settle them
     UNHEARD = "unheard"  # lowered, and no round has put them to the agency
@@ -70,19 +73,37 @@ def unsettled(entrant: Entrant, *, more_rounds: bool) -> Iterator[Blocker]:
     unjudged = [
         code
         for code, indicator in indicators.items()
-        if code not in state_of and needs_verdict(indicator, is_declared=code in values)
+        if code not in state_of
+        and not is_measured(indicator)
+        and needs_verdict(indicator, is_declared=code in values)
+    ]
+    findings = {finding.code: finding for finding in entrant.findings}
+    unmeasured = [
+        code for code, each in indicators.items() if lacks_figure(each, findings.get(code))
     ]
     asked = [code for code in indicators if state_of.get(code) in OPEN_FINDINGS]
     disputed = [finding.code for finding in entrant.findings if finding.awaits_session]
     unheard = [each.code for each in entrant.findings if is_unheard(each, rounds_left=more_rounds)]
     for kind, codes in (
         (BlockerKind.UNJUDGED, unjudged),
+        (BlockerKind.UNMEASURED, unmeasured),
         (BlockerKind.OPEN, asked),
         (BlockerKind.DISPUTED, disputed),
         (BlockerKind.UNHEARD, unheard),
     ):
         if codes:
             yield Blocker(kind, entrant.submission, codes)
+
+
+def lacks_figure(indicator: Indicator, finding: Finding | None) -> bool:
+    """Whether a measuring body's figure is missing: of the whole, or of a part that was judged."""
+    if is_measured(indicator):
+        return finding is None
+    stands = finding.standing() if finding else None
+    answer = stands["answer"] if stands else {}
+    if not isinstance(answer, dict) or is_claim(answer):
+        return False
+    return finding is not None and any(p.id not in answer for p in measured_parts(indicator))
 
 
 def needs_verdict(indicator: Indicator, *, is_declared: bool) -> bool:

@@ -12,6 +12,7 @@ from assessments.deadlines import closing_instant
 from assessments.demo.entries import Entries, lowered, received
 from assessments.demo.files import moment
 from assessments.demo.story import Act
+from assessments.measuring import Measured, figures_of
 from assessments.models import (
     Cycle,
     Finding,
@@ -21,8 +22,9 @@ from assessments.models import (
     SubmissionVersion,
     User,
 )
-from assessments.services import answers, replies, reviews, submissions, windows
+from assessments.services import answers, measurements, replies, reviews, submissions, windows
 from assessments.services.answers import indicators_of
+from assessments.services.measurements import Figure, Origin
 from assessments.shares import awaits_council
 from assessments.typed import Typed
 from assessments.written import typed_from
@@ -149,8 +151,21 @@ def _corrected(stage: Stage, act: Act) -> Typed:
 
 
 def _judge(stage: Stage, act: Act) -> None:
+    """The council enters; what is measured elsewhere the secretary records, whoever is named."""
     typed = act.said["typed"]
+    figures = figures_of(indicators_of(stage.submission(act))[act.codes[0]])
+    if figures and not figures[0].part:
+        _measure(stage, act, figures[0], typed)
+        return
     reviews.enter(stage.version(act), act.codes[0], typed=typed, by=stage.judge(act))
+
+
+def _measure(stage: Stage, act: Act, figure: Measured, typed: Typed) -> None:
+    submission = stage.submission(act)
+    value = measurements.value_of(figure, typed, year=submission.cycle.year)
+    origin = Origin(figure.source, act.at.date())
+    found = Figure(submission.pk, *figure.place, value, origin)
+    measurements.record(stage.cycle, [found], by=stage.cast.accounts["secretary"])
 
 
 def _reject(stage: Stage, act: Act) -> None:

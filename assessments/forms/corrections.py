@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -13,6 +14,7 @@ from assessments.forms.entry import read_page
 from assessments.pages.bench_rows import Row
 from assessments.pages.controls import Group, groups_of
 from assessments.pages.mistakes import mistakes
+from assessments.selectors.subordinates import with_units
 from assessments.shares import council_parts, council_side, whole_side
 from assessments.typed import NOT_APPLICABLE, Nothing, Typed, answer_from
 from assessments.written import typed_from
@@ -31,19 +33,28 @@ class Inputs:
     typed: Typed
     errors: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def _indicator(self) -> Indicator:
+        """As its agency answers it: a table knows its rows."""
+        return with_units(self.row.bench.submission, self.row.indicator)
+
     @property
     def council(self) -> list[Group]:
-        side = council_side(self.row.indicator)
-        return self._groups(side) if self.row.awaits_council else []
+        side = council_side(self._indicator)
+        asked = self.row.awaits_council and not self.row.is_measured
+        return self._groups(side) if asked else []
 
     @property
     def corrections(self) -> list[Group]:
-        if self.row.council_enters:
+        if self.row.council_enters or self.row.is_measured:
             return []
         others = {part.id for part in council_parts(self.row.indicator)}
-        return [
-            each for each in self._groups(whole_side(self.row.indicator)) if each.id not in others
-        ]
+        return [each for each in self._groups(whole_side(self._indicator)) if each.id not in others]
+
+    @property
+    def figure(self) -> list[Group]:
+        """What the council may decide for instead of a figure measured elsewhere: another one."""
+        return self._groups(whole_side(self._indicator)) if self.row.is_measured else []
 
     @property
     def message(self) -> str:
@@ -54,9 +65,14 @@ class Inputs:
     def _groups(self, side: Indicator) -> list[Group]:
         return groups_of(side, self.typed, self.errors, year=self.row.year)
 
+    def _asks_anything(self, side: Indicator) -> bool:
+        return any(group.controls for group in self._groups(side))
+
     def checked(self, *, council_alone: bool) -> Inputs:
         """The same, held against the rule: the whole of it, or what is the council's alone."""
-        side = (council_side if council_alone else whole_side)(self.row.indicator)
+        side = (council_side if council_alone else whole_side)(self._indicator)
+        if council_alone and not self._asks_anything(side):
+            return self  # all that the agency does not enter is measured elsewhere
         if answer_from(side.rule, self.typed) is Nothing.TYPED:
             return replace(self, errors={"": gettext("Nhập giá trị của Hội đồng.")})
         return replace(self, errors=mistakes(side, self.typed, year=self.row.year))

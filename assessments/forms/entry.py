@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,14 +21,18 @@ from assessments.services.evidence import FileProblem
 from assessments.typed import (
     NOT_APPLICABLE,
     Input,
+    TableRow,
     Typed,
     answer_from_date,
     fields_of,
     part_claims,
+    table_text,
 )
 from frameworks.definition import Indicator
 
 USE_SAVED = "saved"  # of two contents, the colleague's
+MOST_ROWS = 500  # of a table: a slip of whoever posts, no district has as many
+PARTING = re.compile(r"[\t;|\n]")  # what parts the cells of a row
 USE_MINE = "mine:"  # of two contents, one's own, over the revision named
 
 
@@ -120,8 +125,10 @@ def _typed(post: QueryDict, indicator: Indicator) -> dict[str, str | list[str]]:
         name = f"{code}:{each.name}"
         words = [_clean(word) for word in post.getlist(name)]
         ticked = [word for word in words if word]
-        if each.input is Input.SOME_OF or (each.input is Input.DATE and len(ticked) > 1):
-            value: str | list[str] = ticked
+        if each.input is Input.TABLE and f"{name}-1-unit" in post:
+            value: str | list[str] = _table(post, name)
+        elif each.input is Input.SOME_OF or (each.input is Input.DATE and len(ticked) > 1):
+            value = ticked
         else:
             value = ticked[-1] if ticked else ""
         if value:
@@ -130,6 +137,16 @@ def _typed(post: QueryDict, indicator: Indicator) -> dict[str, str | list[str]]:
         if f"{code}:{claim}" in post:
             typed[claim] = _text(post, f"{code}:{claim}-reason")
     return typed
+
+
+def _table(post: QueryDict, name: str) -> str:
+    """A table whose rows the page drew: «V.1:v-1-unit», «V.1:v-1-a», «V.1:v-1-b»."""
+    rows, n = [], 1
+    while f"{name}-{n}-unit" in post and n <= MOST_ROWS:
+        cells = (_clean(post.get(f"{name}-{n}-{cell}", "")) for cell in ("unit", "a", "b"))
+        rows.append(TableRow(*(PARTING.sub(" ", cell) for cell in cells)))
+        n += 1
+    return table_text(rows, out_of=_clean(post.get(f"{name}-out-of", "")))
 
 
 def _day(text: str, status: str) -> tuple[date | None, dict[str, str]]:

@@ -62,6 +62,8 @@ def verdicts_for(row: Row) -> Sequence[str]:
 
 def conclusions_for(row: Row) -> Sequence[str]:
     """What may stand after the agency's reply; a part of the council's own must be entered."""
+    if row.is_measured:
+        return (UPHOLD,)
     if row.awaits_council:
         return (ADJUST, REJECT)
     held = row.finding is not None and row.finding.standing() is not None

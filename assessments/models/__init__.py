@@ -15,6 +15,7 @@ from assessments.models.council_body import BodyDecision, BodyMember
 from assessments.models.cycle import Cycle, CycleDeadline, Quorum, Tie
 from assessments.models.deadline import Extension, Reminder
 from assessments.models.document import Document, Evidence, Scan, Upload
+from assessments.models.measurement import Measurement, MeasurementBatch
 from assessments.models.notice import Notice, NoticeLetter
 from assessments.models.people import HeldPosts, LetterChoice, User
 from assessments.models.posts import CouncilSeat, Membership
@@ -67,6 +68,8 @@ __all__ = [
     "FormerName",
     "HeldPosts",
     "LetterChoice",
+    "Measurement",
+    "MeasurementBatch",
     "Membership",
     "Notice",
     "NoticeLetter",

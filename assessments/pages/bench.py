@@ -20,7 +20,9 @@ from assessments.models import Evidence, Finding, Submission, SubmissionVersion
 from assessments.pages.bench_rows import NOT_YET, Row, Scored
 from assessments.pages.checks import ReviewedWarning, reviewed_warnings
 from assessments.selectors.documents import also_sent_by
-from assessments.selectors.reviews import Reviewed, reviewed_of, wanting_a_verdict
+from assessments.selectors.measurements import Standing, measurements_of
+from assessments.selectors.reviews import Reviewed, measured_codes, reviewed_of, wanting_a_verdict
+from assessments.services.group_points import GroupPoints, group_points
 from assessments.services.scores import Stage, declared, index_set_of, preview_at
 from frameworks.definition import IndexSet, Indicator, MainIndex
 from frameworks.explanations import because_text
@@ -57,6 +59,11 @@ class Bench:
     @cached_property
     def files(self) -> Mapping[int, Evidence]:
         return {each.pk: each for each in self.version.evidence.all()}
+
+    @cached_property
+    def measurements(self) -> Standing:
+        """What was measured elsewhere, by place."""
+        return measurements_of(self.submission)
 
     @cached_property
     def also_sent_by(self) -> Mapping[str, Sequence[str]]:
@@ -96,15 +103,35 @@ class Bench:
             (each.code, each.state, each.respond_by, each.awaits_session)
             for each in self.findings.values()
         ]
-        return reviewed_of(self.wanted, rows, self.now)
+        measured = measured_codes(self.index_set)
+        return reviewed_of(self.wanted, rows, self.now, measured=measured)
 
     def scored(self, stage: Stage, code: str) -> Scored:
         preview = self.preview(stage)
         if preview.sheet is None:
             return NOT_YET
         if code in preview.open:
-            return Scored(None, _("Tính khi lập kết quả: so với đơn vị cao nhất trong nhóm."))
+            return self._in_group(stage, code)
         found = preview.sheet.indicators[code]
+        return Scored(found.points, because_text(found))
+
+    def group_of(self, code: str) -> GroupPoints | None:
+        """How a relative indicator stands in its group; ``None``: another body ranks it."""
+        if code not in self._groups:
+            own = self.findings.get(code)
+            self._groups[code] = group_points(self.submission, code, self.now, tried=own)
+        return self._groups[code]
+
+    @cached_property
+    def _groups(self) -> dict[str, GroupPoints | None]:
+        return {}
+
+    def _in_group(self, stage: Stage, code: str) -> Scored:
+        """Final points once the whole group is locked and judged; what it waits for till then."""
+        group = self.group_of(code)
+        found = group.points.get(self.submission.pk) if group and group.is_final else None
+        if found is None or stage is not Stage.DECIDED:
+            return Scored(None, group_words(group))
         return Scored(found.points, because_text(found))
 
     def main(self, code: str) -> MainIndex:
@@ -173,3 +200,15 @@ def neighbours(items: Sequence[Any], current: Any) -> tuple[Any, Any]:
     place = items.index(current)
     before = items[place - 1] if place else None
     return before, items[place + 1] if place + 1 < len(items) else None
+
+
+def group_words(group: GroupPoints | None) -> str:
+    """What the points of a relative indicator wait for."""
+    if group is None or group.is_final:
+        return _("Tính khi lập kết quả: so với đơn vị cao nhất trong nhóm.")
+    left = [
+        _("{n} cơ quan chưa hết hạn").format(n=group.entering) if group.entering else "",
+        _("{n} giá trị chưa thẩm định xong").format(n=group.unjudged) if group.unjudged else "",
+    ]
+    said = _("Tính khi cả nhóm đã khóa: so với đơn vị cao nhất trong nhóm; còn {left}.")
+    return said.format(left=", ".join(filter(None, left)))

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from assessments.deadline_words import instant
 from assessments.forms.corrections import Inputs
 from assessments.forms.reviews import JudgingForm
 from assessments.models import User
@@ -27,6 +28,7 @@ from assessments.selectors.queue import (
     queue_of,
     to_review,
 )
+from assessments.services.group_points import is_relative, last_change
 
 __all__ = ["ORDER", "Desk", "Way", "at_order", "next_url"]
 
@@ -75,6 +77,17 @@ class Desk:
     def history(self) -> list[Past]:
         """Nothing is asked of the log before there is a verdict."""
         return history_of(self.row) if self.row.finding else []
+
+    @cached_property
+    def recomputed(self) -> str:
+        """«Điểm theo nhóm tính lại lúc …»: when somebody's value last moved those of others."""
+        if not is_relative(self.row.indicator):
+            return ""
+        event = last_change(self.row.bench.submission, self.row.code)
+        if event is None:
+            return ""
+        said = _("Điểm theo nhóm tính lại lúc {at}, {who}: {n} đơn vị khác đổi điểm.")
+        return said.format(at=instant(event.at), who=event.subject, n=event.data["moved"])
 
     # ── The way on ─────────────────────────────────────────────────────────────────────────
 

@@ -11,7 +11,7 @@ from assessments.audit_words import act_said
 from assessments.models import AuditEvent
 from assessments.pages.answer_words import Said, answer_said
 from assessments.pages.bench_rows import Row
-from assessments.reasons import ENTERED, reason_said
+from assessments.reasons import UNREASONED, reason_said
 
 OF_THE_AGENCY = frozenset({"finding_respond", "finding_concede"})
 
@@ -48,7 +48,7 @@ def _past(row: Row, event: AuditEvent) -> Past:
         at=event.at,
         by=str(event.actor or ""),
         act=act_said(event.act),
-        reason=reason_said(reason) if reason and reason != ENTERED else "",
+        reason=reason_said(reason) if reason and reason not in UNREASONED else "",
         sentence=data.get("response", "") if own else data.get("sentence") or "",
         said=answer_said(row.indicator, value["answer"]) if value else [],
     )

@@ -12,13 +12,15 @@ from django.urls import reverse
 
 from assessments.deadline_words import instant, status_words
 from assessments.deadlines import last_moment
+from assessments.measuring import is_measured, rests_on_measurement
 from assessments.models import Finding, Response
 from assessments.pages.answer_words import Said, answer_said
 from assessments.pages.checks import ReviewedWarning
 from assessments.pages.controls import entered_by_words
 from assessments.pages.declared import DeclaredPaper, declared_papers
 from assessments.pages.marks import FINDING_MARKS, Mark
-from assessments.reasons import ENTERED, reason_said
+from assessments.pages.measured_said import MeasuredSaid, measured_said
+from assessments.reasons import ENTERED, MEASURED, UNREASONED, reason_said
 from assessments.services.scores import Stage, framework_of
 from assessments.shares import awaits_council, claims_in, council_enters, needs_ruling
 from assessments.workflow import OPEN_FINDINGS, FindingAction, FindingState, finding_after
@@ -152,6 +154,18 @@ class Row:
         return awaits_council(self.indicator)
 
     @property
+    def is_measured(self) -> bool:
+        """Measured elsewhere as a whole: recorded with its source, never judged."""
+        return is_measured(self.indicator)
+
+    @property
+    def figures(self) -> Sequence[MeasuredSaid]:
+        """What was recorded of it, with its source and day; its parts too."""
+        if not rests_on_measurement(self.indicator):
+            return ()
+        return measured_said(self.indicator, self.bench.measurements, self.bench.submission)
+
+    @property
     def entered_by(self) -> str:
         return entered_by_words(self.indicator.entered_by, self.indicator.source)
 
@@ -190,6 +204,8 @@ class Row:
             return self._unjudged
         if finding.state == FindingState.AGREED:
             return "accepted" if self.claims else "agreed"
+        if finding.state == FindingState.ADJUSTED and finding.reason == MEASURED:
+            return "measured"
         if finding.state == FindingState.ADJUSTED and finding.reason == ENTERED:
             return "entered"
         if finding.state == FindingState.ADJUSTED and "rejected" in _parts(finding.reviewed):
@@ -198,6 +214,8 @@ class Row:
 
     @property
     def _unjudged(self) -> str:
+        if self.is_measured:
+            return "unmeasured"
         if self.awaits_council:
             return "awaited"
         return "unseen" if self.wanted else "empty"
@@ -211,11 +229,12 @@ class Row:
     @property
     def judgeable(self) -> bool:
         """A verdict may be given or changed until the agency is asked."""
-        return finding_after(self.state, FindingAction.ADJUST) is not None
+        return not self.is_measured and finding_after(self.state, FindingAction.ADJUST) is not None
 
     @property
     def reason(self) -> str:
-        return reason_said(self.finding.reason) if self.finding and self.finding.reason else ""
+        known = self.finding and self.finding.reason not in ("", *UNREASONED)
+        return reason_said(self.finding.reason) if self.finding and known else ""
 
     @property
     def standing_said(self) -> list[Said]:

@@ -87,6 +87,7 @@ def _about_review(board: Board) -> Iterator[Blocker]:
     sent = [row for row in board.rows if row.phase in IN_REVIEW and row.reviewed]
     yield from _about_gaps(board, sent)
     yield from _sums(sent, "left", _("{n} giá trị chưa thẩm định"))
+    yield from _sums(sent, "unmeasured", _("{n} số đo của cơ quan đo chưa nhập"))
     yield from _sums(sent, "answered", _("{n} giải trình chờ kết luận"))
     yield from _sums(sent, "overdue", _("{n} câu hỏi quá hạn trả lời, kết luận được ngay"))
     yield from _sums(sent, "for_the_session", _("{n} nội dung chờ Hội đồng quyết ở phiên họp"))

@@ -14,9 +14,11 @@ from assessments.typed import (
     NOT_APPLICABLE,
     Field,
     Input,
+    TableRow,
     Typed,
     fields_of,
     part_claims,
+    table_rows,
 )
 from frameworks.definition import (
     BestOf,
@@ -39,6 +41,16 @@ class Choice:
     label: str
     chosen: bool
     points: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a table as drawn; ``name``, ``id``: what those of its cells begin with."""
+
+    n: int
+    row: TableRow
+    name: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +117,17 @@ class Control:
             none = NONE_OF_THEM in self._values
             offered.append(Choice(NONE_OF_THEM, _("Không có mục nào"), none))
         return offered
+
+    @property
+    def grid(self) -> list[GridRow]:
+        """The rows of a table that knows them; none where they are written as lines."""
+        table = self.field.table
+        if table is None:
+            return []
+        return [
+            GridRow(n, row, f"{self.name}-{n}", f"{self.id}-{n}")
+            for n, row in enumerate(table_rows(table, self.text), start=1)
+        ]
 
     @property
     def _values(self) -> Sequence[str]:

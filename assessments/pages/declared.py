@@ -160,7 +160,7 @@ def declared_row(
 
 def _because(scored: Any, waits: bool) -> str:
     if waits:
-        return _("Tính sau khi khóa: so với đơn vị cao nhất trong nhóm.")
+        return _("Tính khi cả nhóm đã khóa: so với đơn vị cao nhất trong nhóm.")
     return because_text(scored) if scored else ""
 
 

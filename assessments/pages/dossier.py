@@ -276,7 +276,7 @@ def _because(scored: Any, *, waits: bool) -> str:
     if scored is None:
         return ""
     if waits:
-        return _("Tính sau khi khóa: so với đơn vị cao nhất trong nhóm.")
+        return _("Tính khi cả nhóm đã khóa: so với đơn vị cao nhất trong nhóm.")
     return because_text(scored)
 
 

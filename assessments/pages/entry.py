@@ -12,7 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.deadlines import VIETNAM
-from assessments.models import Answer, Document, Submission, User, ValueStatus
+from assessments.measuring import Place, rests_on_measurement
+from assessments.models import (
+    Answer,
+    Document,
+    Measurement,
+    Submission,
+    User,
+    ValueStatus,
+)
 from assessments.pages.checks import row_checks
 from assessments.pages.entry_rows import Difference, Row, Shown, asks_for_figures
 from assessments.pages.mistakes import mistakes
@@ -20,7 +28,9 @@ from assessments.pages.standing import Standing
 from assessments.permissions import editable_codes
 from assessments.refusals import sentence
 from assessments.selectors.last_year import LastYear, last_year_of
+from assessments.selectors.measurements import measurements_of
 from assessments.selectors.submissions import Progress, progress_of
+from assessments.selectors.subordinates import with_units
 from assessments.services.answers import (
     CHECK_NOTE,
     ESTIMATED_TO,
@@ -139,9 +149,17 @@ def entry_page(
         checks_of(submission, answers.values()),
         last_year_of(submission) if with_last_year else {},
         editable_codes(reader, submission, now) if reader is not None else None,
+        _measured_here(submission, main),
     )
     made = [_row(known, each) for each in main.indicators]
     return EntryPage(submission, main, made, progress_of(standing.index_set, answers), standing)
+
+
+def _measured_here(submission: Submission, main: MainIndex) -> Mapping[Place, Measurement]:
+    """Nothing is asked of the database where nothing on the page is measured elsewhere."""
+    if not any(rests_on_measurement(each) for each in main.indicators):
+        return {}
+    return measurements_of(submission)
 
 
 @dataclass(frozen=True)
@@ -157,6 +175,7 @@ class _Known:
     checks: Checks
     last_year: Mapping[str, LastYear]
     editable: frozenset[str] | None
+    measured: Mapping[Place, Measurement] = field(default_factory=dict)
 
     @cached_property
     def duty_said(self) -> str:
@@ -166,6 +185,7 @@ class _Known:
 
 def _row(known: _Known, indicator: Indicator) -> Row:
     code, submission, posted = indicator.code, known.submission, known.posted
+    indicator = with_units(submission, indicator)
     answer = known.answers.get(code)
     entered = posted.shown.get(code)
     shown = entered or shown_of(answer) or _empty(submission, indicator, known.now)
@@ -185,6 +205,7 @@ def _row(known: _Known, indicator: Indicator) -> Row:
         row_checks(known.checks, code, note=note, error=errors.get(CHECK_NOTE, "")),
         known.last_year.get(code),
         _why_locked(known, code),
+        known.measured,
     )
 
 

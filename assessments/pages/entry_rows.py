@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from assessments.deadline_words import status_words
 from assessments.deadlines import VIETNAM
-from assessments.models import Answer, Document, Submission, ValueStatus
+from assessments.measuring import Place, is_measured
+from assessments.models import Answer, Document, Measurement, Submission, ValueStatus
 from assessments.pages.checks import RowChecks
 from assessments.pages.controls import Group, entered_by_words, field_id, groups_of
 from assessments.pages.library import (
@@ -23,6 +24,7 @@ from assessments.pages.library import (
     documents_to_cite,
     entry_url,
 )
+from assessments.pages.measured_said import MeasuredSaid, measured_said
 from assessments.selectors.last_year import LastYear
 from assessments.selectors.submissions import entered_by_agency
 from assessments.services.answers import ESTIMATED_TO, EXPLANATION, Paper
@@ -103,6 +105,12 @@ class Row:
     checks: RowChecks = field(default_factory=RowChecks)
     last_year: LastYear | None = None
     locked: str = ""
+    measured: Mapping[Place, Measurement] = field(default_factory=dict)
+
+    @cached_property
+    def figures(self) -> list[MeasuredSaid]:
+        """What was measured elsewhere of it, with its source and day; its parts too."""
+        return measured_said(self.indicator, self.measured, self.submission)
 
     @property
     def code(self) -> str:
@@ -115,6 +123,10 @@ class Row:
     @property
     def entered_here(self) -> bool:
         return entered_by_agency(self.indicator)
+
+    @property
+    def is_measured_elsewhere(self) -> bool:
+        return is_measured(self.indicator)
 
     @property
     def entered_by(self) -> str:
@@ -273,7 +285,7 @@ class Row:
     def state(self) -> str:
         """The state of the row, in the words of the ``indicator_row`` component."""
         if not self.entered_here:
-            return "awaited"
+            return "measured" if self.figures else "awaited"
         if self.locked:
             return "frozen"
         if self.differences:
@@ -309,7 +321,7 @@ class Row:
         if sheet is None or not self.counts:
             return ""
         if self.is_open:
-            return _("Tính sau khi khóa: so với đơn vị cao nhất trong nhóm.")
+            return _("Tính khi cả nhóm đã khóa: so với đơn vị cao nhất trong nhóm.")
         return because_text(sheet.indicators[self.code])
 
     @property

@@ -27,7 +27,7 @@ REASONS: dict[Reason, str | Promise] = {
     Reason.BELOW_FULL: gettext_lazy("Đã nhập, chưa đạt tối đa"),
     Reason.OUT_OF_REACH: gettext_lazy("Cách tính không cho đến điểm tối đa"),
     Reason.ELSEWHERE: gettext_lazy("Nơi khác nhập hoặc chấm"),
-    Reason.AFTER_LOCK: gettext_lazy("Tính sau khi khóa, so với cả nhóm"),
+    Reason.AFTER_LOCK: gettext_lazy("Tính khi cả nhóm đã khóa, so với cả nhóm"),
     Reason.CLAIM_AWAITED: gettext_lazy("Không phát sinh, chờ Hội đồng kết luận"),
     Reason.CLAIM_ZERO: gettext_lazy("Không phát sinh, không tính điểm"),
     Reason.REJECTED: gettext_lazy("Không được chấp nhận"),

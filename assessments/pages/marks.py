@@ -22,6 +22,8 @@ FINDING_MARKS = {
     "empty": Mark(gettext_lazy("Không khai"), "quiet", "minus"),
     "awaited": Mark(gettext_lazy("Hội đồng nhập"), "quiet", "pencil"),
     "entered": Mark(gettext_lazy("Hội đồng đã nhập"), "ok", "check"),
+    "unmeasured": Mark(gettext_lazy("Chờ số đo"), "warn", "clock"),
+    "measured": Mark(gettext_lazy("Số đo đã nhập"), "ok", "check"),
     "accepted": Mark(gettext_lazy("Chấp nhận"), "ok", "check"),
     "rejected": Mark(gettext_lazy("Không chấp nhận"), "err", "x"),
     "agreed": Mark(gettext_lazy("Đồng ý"), "ok", "check"),

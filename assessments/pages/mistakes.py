@@ -132,6 +132,7 @@ def unreadable_sentence(unreadable: Unreadable) -> str:
         "date": _("Nhập ngày có thật, ví dụ 15/03/2023."),
         "option": _("Chọn một trong các mức có sẵn."),
         "table": _("Mỗi dòng một đơn vị: tên; điểm; điểm tối đa. Kiểm tra dòng “{found}”."),
+        "row": _("Điền đủ số của “{found}”: mỗi đơn vị trực thuộc một dòng."),
         "incomplete": _("Nhập đủ các số của chỉ số này."),
         "both_ways": _("Vừa ghi ngày vừa chọn “Chưa thực hiện”. Bỏ một trong hai."),
         "none_and_some": _("Vừa chọn “Không có mục nào” vừa chọn mục khác. Bỏ một trong hai."),

@@ -85,7 +85,7 @@ class MainRow:
             return _("nơi khác nhập")
         if not self.progress.done:
             return _("chưa nhập")
-        return _("tính sau khi khóa") if self.waits else _("không phát sinh")
+        return _("tính khi cả nhóm đã khóa") if self.waits else _("không phát sinh")
 
     @property
     def percent_done(self) -> int:

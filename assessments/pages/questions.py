@@ -12,12 +12,17 @@ from typing import Any
 from assessments.deadline_words import instant
 from assessments.deadlines import last_moment
 from assessments.forms.reviews import RULINGS
+from assessments.measuring import is_measured
 from assessments.models import AgendaItem, Finding, Response, ResponseWindow, Submission, User
 from assessments.pages.answer_words import Said, answer_said
 from assessments.pages.declared import DeclaredRow, declared_row
-from assessments.permissions import can_respond
-from assessments.reasons import reason_said
-from assessments.selectors.findings import findings_asked_of
+from assessments.pages.measured_said import MeasuredSaid, measured_said
+from assessments.permissions import can_contest_measurement, can_respond
+from assessments.reasons import UNREASONED, reason_said
+from assessments.selectors.disputes import may_be_spoken_of
+from assessments.selectors.findings import findings_asked_of, measured_findings_of
+from assessments.selectors.measurements import measurements_of
+from assessments.services.measured_disputes import open_window
 from assessments.services.scores import index_set_of, version_preview, worth
 from assessments.services.stakes import declared_of, stake_of
 from assessments.workflow import FindingState
@@ -91,7 +96,18 @@ class Question:
 
     @property
     def reason(self) -> str:
-        return reason_said(self.finding.reason)
+        return "" if self.finding.reason in UNREASONED else reason_said(self.finding.reason)
+
+    @property
+    def is_measured(self) -> bool:
+        """Nobody declared it and nobody judged it."""
+        return is_measured(self.indicator)
+
+    @cached_property
+    def figures(self) -> Sequence[MeasuredSaid]:
+        """The figure that stands, with its source and day."""
+        submission = self.finding.version.submission
+        return measured_said(self.indicator, measurements_of(submission), submission)
 
     @property
     def response(self) -> Response | None:
@@ -138,11 +154,13 @@ class Question:
 
 @dataclass(frozen=True)
 class ResponseList:
-    """Everything that was put to an agency. ``window``: the round that is open, if one is."""
+    """Everything that was put to an agency. ``window``: the round that is open, if one is.
+    ``figures``: measured elsewhere, of which it may take up the word while a round is open."""
 
     rows: Sequence[Question]
     window: ResponseWindow | None
     now: datetime
+    figures: Sequence[Question] = ()
 
     @property
     def waiting(self) -> list[Question]:
@@ -165,7 +183,25 @@ def response_list(submission: Submission, *, user: User, now: datetime) -> Respo
     """What was put to the agency about its newest version, most points at stake first."""
     rows = questions(submission, user=user, now=now)
     windows = [row.finding.window for row in rows if row.finding.window]
-    return ResponseList(rows, next((w for w in windows if not w.is_over(now)), None), now)
+    figures = figures_to_speak_of(submission, user=user, now=now)
+    window = open_window(submission) if figures else None
+    shown = next((w for w in windows if not w.is_over(now)), window)
+    asked = {row.finding.pk for row in figures}
+    return ResponseList([r for r in rows if r.finding.pk not in asked], shown, now, figures)
+
+
+def figures_to_speak_of(submission: Submission, *, user: User, now: datetime) -> list[Question]:
+    """What was measured elsewhere below all its points, while the person may speak of it."""
+    window = open_window(submission)
+    if window is None or window.is_over(now):
+        return []
+    found = [
+        each
+        for each in measured_findings_of(submission)
+        if may_be_spoken_of(each) and can_contest_measurement(user, submission, each, window, now)
+    ]
+    preview = version_preview(found[0].version) if found else None
+    return [_question(each, preview, user, now) for each in found if preview]
 
 
 def questions(submission: Submission, *, user: User, now: datetime) -> list[Question]:

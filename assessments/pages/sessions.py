@@ -15,6 +15,7 @@ from assessments.models import AgendaItem, CouncilDecision, CouncilSession, User
 from assessments.pages.ballot_words import choice_said, failed_said, tally_said
 from assessments.pages.questions import Valued, valued
 from assessments.permissions import can_read_review
+from assessments.reasons import MEASURED
 from assessments.selectors.council import agenda_of, failed_ballots
 from assessments.selectors.disputes import at_stake
 from assessments.services.decisions import (
@@ -211,8 +212,10 @@ def choices_said(item: AgendaItem, *, also: Sequence[str] = ()) -> list[tuple[st
         REVIEWED: _ruling_said(item) or _value_said(row.before),
         PROPOSED: _value_said(row.proposal),
     }
+    measured = {REVIEWED: _("Giữ số đã đo"), PROPOSED: _("Số đo đã sửa")}
+    labels = measured if item.finding.reason == MEASURED else {}
     return [
-        (each, _with(choice_said(each), values.get(each, "")))
+        (each, _with(labels.get(each, choice_said(each)), values.get(each, "")))
         for each in (*choices_for(item), *also)
     ]
 

@@ -30,6 +30,7 @@ from assessments.selectors.disputes import (
     CONTESTABLE,
     Dispute,
     findings_in,
+    may_be_spoken_of,
     to_be_asked,
 )
 from assessments.selectors.review_duties import OPEN, charges_by_submission, main_code_of
@@ -109,6 +110,12 @@ class WindowPage:
     answered: Sequence[Answered]
     unheard: Sequence[Answered]
     unjudged: Unjudged
+    figures: int = 0
+
+    @property
+    def may_open(self) -> bool:
+        """Something would be asked, or an agency may speak of a figure measured elsewhere."""
+        return bool(self.preview or self.figures)
 
     @property
     def open_round(self) -> Round | None:
@@ -140,6 +147,7 @@ def window_page(cycle: Cycle, user: User, now: datetime) -> WindowPage:
         _rows(answered, user, mine),
         _rows(unheard, user, mine),
         unjudged_in(cycle, now),
+        sum(may_be_spoken_of(each) for each in found if each.state == FindingState.ADJUSTED),
     )
 
 

@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from assessments.measuring import is_measured
 from assessments.models import Cycle, Finding, Submission
+from assessments.reasons import MEASURED
 from assessments.selectors.cycles import sharing
 from assessments.selectors.reviews import newest_versions, with_responses
-from assessments.services.scores import index_set_of
+from assessments.services.scores import index_set_of, worth
 from assessments.services.stakes import MAYBE_UNHEARD, is_unheard, stake_of
 from assessments.workflow import FindingState
 
@@ -66,6 +68,23 @@ def _worth_asking(findings: Iterable[Finding]) -> list[Dispute]:
         if stake is not None:
             found.append(Dispute(finding.version.submission, finding, stake))
     return sorted(found, key=lambda row: (row.submission.pk, -row.stake, row.finding.code))
+
+
+def figures_below_full(cycle: Cycle) -> list[Finding]:
+    """What was measured elsewhere and earns less than all: an agency may speak of it in a round,
+    and is not asked."""
+    rows = findings_in(cycle, Q(reason=MEASURED, state=FindingState.ADJUSTED))
+    return [row for row in rows if may_be_spoken_of(row)]
+
+
+def may_be_spoken_of(finding: Finding) -> bool:
+    """A whole figure that earns less than all its points, or is not known to earn them."""
+    submission = finding.version.submission
+    indicator = index_set_of(submission).indicators[finding.code]
+    if finding.reason != MEASURED or not is_measured(indicator):
+        return False
+    got = worth(indicator, finding.standing(), submission)
+    return got is None or got < indicator.max_points
 
 
 def before_the_council(cycle: Cycle) -> list[Dispute]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q, QuerySet
 
 from assessments.models import AgendaItem, Finding, Submission
+from assessments.reasons import MEASURED
 from assessments.selectors.reviews import with_responses
 from assessments.workflow import FindingState, SessionState
 
@@ -29,9 +30,18 @@ def findings_asked_of(submission: Submission) -> QuerySet[Finding]:
 
     A verdict that was given without asking is the council's own until results are fixed.
     """
-    newest = submission.versions.order_by("-number").values("pk")[:1]
     put = Q(state__in=[state.value for state in ASKED]) | Q(window__isnull=False)
-    asked = Finding.objects.filter(put, version__in=newest).select_related(
+    return _whole(submission, put)
+
+
+def measured_findings_of(submission: Submission) -> QuerySet[Finding]:
+    """What stands of the newest version because it was measured elsewhere."""
+    return _whole(submission, Q(reason=MEASURED))
+
+
+def _whole(submission: Submission, which: Q) -> QuerySet[Finding]:
+    newest = submission.versions.order_by("-number").values("pk")[:1]
+    asked = Finding.objects.filter(which, version__in=newest).select_related(
         "version__submission__cycle__framework_version",
         "version__submission__cycle__standing_agency",
         "version__submission__deadline__cycle",

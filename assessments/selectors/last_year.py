@@ -16,7 +16,7 @@ from django.db.models import F, Prefetch
 from django.db.models.fields.json import KeyTransform
 
 from assessments.models import Finding, Submission, SubmissionVersion
-from assessments.reasons import ENTERED
+from assessments.reasons import UNREASONED
 from assessments.selectors.findings import ASKED
 from assessments.selectors.predecessors import Comparability, Predecessor, predecessors_of
 from assessments.selectors.reviews import newest_versions
@@ -238,7 +238,7 @@ class _Then:
         """What the agency may know: a question was put to it, a verdict is the council's own until
         the results are fixed. What the council entered itself is no remark."""
         known = finding is not None and (self.is_settled or finding.state in ASKED)
-        if finding is None or not known or finding.reason in ("", ENTERED):
+        if finding is None or not known or finding.reason in ("", *UNREASONED):
             return None
         return Remark(finding.reason, finding.sentence, finding.conclusion)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 
 from assessments.models import Cycle, Finding
-from assessments.reasons import ENTERED
+from assessments.reasons import UNREASONED
 from assessments.selectors.reviews import newest_versions
 from assessments.workflow import OPEN_FINDINGS
 
@@ -40,6 +40,6 @@ def counts_of(
     for code, why, n in findings.order_by().values_list("code", "reason").annotate(n=Count("pk")):
         counted = found.setdefault(code, Counted())
         counted.total += n
-        if why not in ("", ENTERED):
+        if why not in ("", *UNREASONED):
             counted.reasons[why] = n
     return found

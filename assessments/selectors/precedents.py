@@ -17,7 +17,7 @@ from django.db.models.fields.json import KeyTransform
 
 from assessments.likeness import Features, outcome_of
 from assessments.models import CouncilDecision, Cycle, Finding, SubmissionVersion
-from assessments.reasons import ENTERED
+from assessments.reasons import UNREASONED
 from assessments.selectors.predecessors import Predecessor, predecessors_in
 from assessments.selectors.reviews import newest_versions
 from assessments.services.papers import papers_of
@@ -126,9 +126,9 @@ class Case:
 
     @property
     def reason(self) -> str:
-        """The code of the reason; blank where the declared value stands or the council enters."""
+        """The code of the reason; blank where nothing was changed for one."""
         reason = self.finding.reason if self.finding and self.settled else ""
-        return "" if reason == ENTERED else reason
+        return "" if reason in UNREASONED else reason
 
     @property
     def sentence(self) -> str:

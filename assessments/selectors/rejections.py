@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from assessments.models import Cycle, Finding, Submission, SubmissionVersion
-from assessments.reasons import ENTERED, reason_said
+from assessments.reasons import UNREASONED, reason_said
 from assessments.selectors.predecessors import predecessors_of
 from assessments.selectors.reviews import newest_versions
 from assessments.workflow import OPEN_FINDINGS
@@ -52,7 +52,9 @@ def _lost_for(versions: QuerySet[SubmissionVersion], code: str) -> Iterator[str]
     """The reason of each verdict that ended with something else than the declared value."""
     rows = (
         Finding.objects.filter(code=code, version__in=versions.order_by().values("pk"))
-        .exclude(Q(reason__in=["", ENTERED]) | Q(state__in=[each.value for each in OPEN_FINDINGS]))
+        .exclude(
+            Q(reason__in=["", *UNREASONED]) | Q(state__in=[each.value for each in OPEN_FINDINGS])
+        )
         .annotate(entry=KeyTransform(code, KeyTransform("answers", F("version__content"))))
         .only("reason", "reviewed", "final", "decided")
     )

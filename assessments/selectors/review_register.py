@@ -18,7 +18,7 @@ from assessments.models import (
     SampleRule,
     SubmissionVersion,
 )
-from assessments.reasons import ENTERED
+from assessments.reasons import ENTERED, MEASURED
 from assessments.selectors.conflicts import conflicts_of
 from assessments.selectors.reviews import newest_versions
 from assessments.workflow import FindingState
@@ -106,10 +106,15 @@ def _names(day: date) -> dict[int, str]:
 
 
 def _judged(findings: QuerySet[Finding], names: dict[int, str]) -> list[Judged]:
-    rows = findings.values("unit", "agency").annotate(
-        values_=Count("pk"),
-        stood=Count("pk", filter=STOOD),
-        entered=Count("pk", filter=COUNCILS_OWN),
+    # What was measured elsewhere was judged by nobody.
+    rows = (
+        findings.exclude(reason=MEASURED)
+        .values("unit", "agency")
+        .annotate(
+            values_=Count("pk"),
+            stood=Count("pk", filter=STOOD),
+            entered=Count("pk", filter=COUNCILS_OWN),
+        )
     )
     back = _given_back(findings)
     found = [
@@ -127,7 +132,11 @@ def _judged(findings: QuerySet[Finding], names: dict[int, str]) -> list[Judged]:
 
 def _given_back(findings: QuerySet[Finding]) -> Counter[tuple[int, int]]:
     """How many values each unit let stand as declared after giải trình, by unit and agency."""
-    rows = list(findings.filter(GIVEN_BACK).only("code", "final", "unit", "agency", "version"))
+    rows = list(
+        findings.filter(GIVEN_BACK)
+        .exclude(reason=MEASURED)
+        .only("code", "final", "unit", "agency", "version")
+    )
     versions = SubmissionVersion.objects.in_bulk({each.version_id for each in rows})
     declared = {pk: each.content["answers"] for pk, each in versions.items()}
     return Counter(

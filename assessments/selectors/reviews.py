@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from assessments.measuring import is_measured
 from assessments.models import (
     Cycle,
     Evidence,
@@ -36,9 +37,10 @@ class Reviewed:
     ``left``: those without one. ``conceded``: accepted by the agency, or by its silence;
     ``disputed``: contested in vain; ``ruled``: claims that a reviewer proposes an effect of, for
     the council as well; ``decided``: by it. ``asked``, ``answered``: questions without a
-    conclusion, of which ``overdue`` have had no answer in time. ``respond_by``: the last day an
-    agency still has. ``unheard``: lowered, and nobody has asked the agency (0 on the bench, which
-    does not count them).
+    conclusion, of which ``overdue`` have had no answer in time. ``unmeasured``: figures of a
+    measuring body that nobody has recorded. ``respond_by``: the last day an agency still has.
+    ``unheard``: lowered, and nobody has asked the agency (0 on the bench, which does not count
+    them).
     """
 
     wanted: int
@@ -53,6 +55,7 @@ class Reviewed:
     ruled: int = 0
     decided: int = 0
     overdue: int = 0
+    unmeasured: int = 0
     respond_by: datetime | None = None
     unheard: int = 0
 
@@ -72,7 +75,8 @@ class Reviewed:
 
     @property
     def done(self) -> bool:
-        return not (self.left or self.open or self.for_the_session or self.unheard)
+        waits = self.left or self.open or self.for_the_session or self.unheard
+        return not (waits or self.unmeasured)
 
 
 @dataclass(frozen=True)
@@ -161,16 +165,32 @@ def _file(
     version.submission = submission
     file = File(submission, version, None)
     wanted = wanting_a_verdict(version, file.index_set)
-    return File(submission, version, reviewed_of(wanted, findings[version.pk], now))
+    measured = measured_codes(file.index_set)
+    found = reviewed_of(wanted, findings[version.pk], now, measured=measured)
+    return File(submission, version, found)
 
 
 def wanting_a_verdict(version: SubmissionVersion, index_set: IndexSet) -> frozenset[str]:
-    """The codes that want a finding: each declared value, and what only the council enters."""
+    """The codes that want a verdict: each declared value, and what only the council enters.
+
+    What is measured elsewhere wants none: it is recorded, or missing.
+    """
     own = (code for code, each in index_set.indicators.items() if awaits_council(each))
-    return frozenset(declared(version, index_set)) | frozenset(own)
+    return (frozenset(declared(version, index_set)) | frozenset(own)) - measured_codes(index_set)
 
 
-def reviewed_of(wanted: frozenset[str], findings: Sequence[Row], now: datetime) -> Reviewed:
+def measured_codes(index_set: IndexSet) -> frozenset[str]:
+    """The indicators that are measured elsewhere as a whole."""
+    return frozenset(code for code, each in index_set.indicators.items() if is_measured(each))
+
+
+def reviewed_of(
+    wanted: frozenset[str],
+    findings: Sequence[Row],
+    now: datetime,
+    *,
+    measured: frozenset[str] = frozenset(),
+) -> Reviewed:
     """Count the findings. A verdict on what was left empty settles nothing, a question is open."""
     states = Counter(state for code, state, *_ in findings if code in wanted)
     asked = [day for _, state, day, _ in findings if state == FindingState.ASKED and day]
@@ -188,6 +208,7 @@ def reviewed_of(wanted: frozenset[str], findings: Sequence[Row], now: datetime) 
         ruled=to_session - sum(state == FindingState.DISPUTED for _, state, *_ in findings),
         decided=states[FindingState.DECIDED],
         overdue=sum(now >= day for day in asked),
+        unmeasured=len(measured - {code for code, *_ in findings}),
         respond_by=max(asked, default=None),
     )
 

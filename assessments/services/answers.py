@@ -11,6 +11,7 @@ from uuid import UUID
 from assessments.deadlines import Phase
 from assessments.models import Answer, AnswerRevision, Document, Submission, User, ValueStatus
 from assessments.permissions import can_edit, editable_codes, phase
+from assessments.selectors.subordinates import with_units
 from assessments.selectors.top_up import estimates_of
 from assessments.services import audit
 from assessments.services.documents import data_days
@@ -234,7 +235,8 @@ def content_of(
     """The columns that keep ``entered``: its answer where it writes one, its problem where not."""
     texts = {EXPLANATION: entered.explanation.strip(), CHECK_NOTE: entered.check_note.strip()}
     typed = typed_of(indicator, entered, held.submission)
-    value, problem = read(indicator, typed, year=held.submission.cycle.year)
+    asked = with_units(held.submission, indicator)
+    value, problem = read(asked, typed, year=held.submission.cycle.year)
     kept = answer.papers if answer is not None else []
     return {
         "typed": typed,

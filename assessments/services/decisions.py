@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from assessments import clock
 from assessments.council_permissions import can_decide, can_vote
+from assessments.measuring import is_measured
 from assessments.models import (
     AgendaItem,
     CouncilDecision,
     CouncilSession,
     Cycle,
     Finding,
+    Submission,
     Tie,
     User,
     Vote,
@@ -24,15 +26,23 @@ from assessments.models import (
 from assessments.permissions import has_conflict
 from assessments.reasons import MIN_SENTENCE
 from assessments.selectors.council import Ballot, ballot_of
-from assessments.services import audit, verdicts
+from assessments.services import (
+    audit,
+    group_points,
+    measured_disputes,
+    measured_findings,
+    verdicts,
+)
 from assessments.services.answers import indicators_of
 from assessments.services.locks import Locked, Refused, holding
+from assessments.services.measurements import Kind, Origin, Recording, unfit_origin
 from assessments.services.sessions import UnfitSession, locked
 from assessments.services.stakes import declared_of
 from assessments.shares import needs_ruling, with_ruling
 from assessments.typed import Typed, is_same
 from assessments.voting import ABSTAIN, carried
 from assessments.workflow import FindingAction, FindingState, SessionAction, finding_after
+from frameworks.definition import Indicator, NotApplicablePolicy
 
 DECLARED, REVIEWED, PROPOSED = "declared", "reviewed", "proposed"
 Method = CouncilDecision.Method
@@ -46,6 +56,8 @@ def choices_for(item: AgendaItem) -> tuple[str, ...]:
     finding = item.finding
     submission = finding.version.submission
     indicator = indicators_of(submission)[finding.code]
+    if is_measured(indicator):
+        return (REVIEWED, *rulings_on_figure(submission, indicator), PROPOSED)
     declared = declared_of(finding, indicator)
     found = [REVIEWED] if finding.standing() is not None else []
     if declared is not None and needs_ruling(indicator, declared["answer"]):
@@ -54,8 +66,25 @@ def choices_for(item: AgendaItem) -> tuple[str, ...]:
     return (*([DECLARED] if declared is not None else []), *found, PROPOSED)
 
 
+def rulings_on_figure(submission: Submission, indicator: Indicator) -> tuple[str, ...]:
+    """That a figure does not apply, with its effect: where the framework lets it not apply."""
+    policy = indicator.not_applicable
+    if policy is NotApplicablePolicy.REFUSED:
+        return ()
+    if policy is not NotApplicablePolicy.COUNCIL:
+        return (policy.value,)
+    rulings = verdicts.rulings_for(submission, indicator, {"na": ""})
+    return tuple(each.value for each in rulings)
+
+
 def decide(
-    item: AgendaItem, *, choice: str, sentence: str, typed: Typed | None = None, by: User
+    item: AgendaItem,
+    *,
+    choice: str,
+    sentence: str,
+    typed: Typed | None = None,
+    origin: Origin | None = None,
+    by: User,
 ) -> CouncilDecision:
     """What the council settled by consensus, written down by its secretary or chair.
 
@@ -64,7 +93,7 @@ def decide(
     """
     with _deciding(item, by) as (held, fresh):
         if typed is not None:
-            fresh.proposal = _proposal(held, fresh, typed)
+            fresh.proposal = _proposal(held, fresh, typed, origin)
         return _settle(held, fresh, choice, sentence, Method.CONSENSUS, {}, by)
 
 
@@ -75,7 +104,9 @@ def consent(items: Iterable[AgendaItem], *, sentence: str, by: User) -> list[Cou
         return [decide(each, choice=REVIEWED, sentence=sentence, by=by) for each in rows]
 
 
-def open_ballot(item: AgendaItem, *, typed: Typed | None = None, by: User) -> AgendaItem:
+def open_ballot(
+    item: AgendaItem, *, typed: Typed | None = None, origin: Origin | None = None, by: User
+) -> AgendaItem:
     """Put the item to the vote, with another value beside those known if one is proposed.
 
     An earlier ballot that carried nothing stays as it was. Raises ``UnfitSession``: ballot,
@@ -84,7 +115,8 @@ def open_ballot(item: AgendaItem, *, typed: Typed | None = None, by: User) -> Ag
     with _deciding(item, by) as (held, fresh):
         if fresh.ballot and is_running(fresh):
             raise UnfitSession("ballot")
-        fresh.proposal = _proposal(held, fresh, typed) if typed is not None else None
+        proposed = typed is not None
+        fresh.proposal = _proposal(held, fresh, typed, origin) if proposed else None
         fresh.ballot += 1
         fresh.counted = False
         fresh.save(update_fields=["proposal", "ballot", "counted"])
@@ -141,14 +173,26 @@ def _carried(item: AgendaItem, ballot: Ballot) -> str | None:
     return carried(ballot.cast, chair=session.chair_id, chair_breaks=breaks)
 
 
-def _proposal(held: Locked, item: AgendaItem, typed: Typed) -> dict[str, Any]:
-    """Another value. Raises ``UnfitSession``: same_declared, same_reviewed (it is none)."""
-    value = verdicts.corrected(held, item.finding.code, typed, "")
+def _proposal(
+    held: Locked, item: AgendaItem, typed: Typed, origin: Origin | None
+) -> dict[str, Any]:
+    """Another value; of what is measured elsewhere another figure, which has a source and a day.
+
+    Raises ``UnfitSession``: same_declared, same_reviewed (it is none), and ``Refused``.
+    """
+    code = item.finding.code
+    value = verdicts.corrected(held, code, typed, "")
     known = {DECLARED, REVIEWED}.intersection(choices_for(item))
     for choice in sorted(known):
         if is_same(_value(item, choice)["answer"], value["answer"]):
             raise UnfitSession(f"same_{choice}")
-    return value
+    if not is_measured(indicators_of(held.submission)[code]):
+        return value
+    if origin is None:
+        raise Refused("measured_elsewhere", held.submission)
+    if word := unfit_origin(origin, clock.today()):
+        raise Refused(word, held.submission)
+    return {**value, "origin": (origin.source, origin.as_of.isoformat(), origin.reference)}
 
 
 # ── Steps ──────────────────────────────────────────────────────────────────────────────────
@@ -230,7 +274,7 @@ def _settle(
     if len(sentence.strip()) < MIN_SENTENCE:
         raise UnfitSession("sentence")
     finding = item.finding
-    before, value = finding.standing(), _value(item, choice)
+    before, value = finding.standing(), _value(item, choice, sentence.strip())
     decision = CouncilDecision.objects.create(
         item=item,
         method=method,
@@ -243,17 +287,34 @@ def _settle(
         decided_at=held.now,
     )
     item.save(update_fields=["proposal"])
+    if choice == PROPOSED and item.proposal and "origin" in item.proposal:
+        _record_figure(held, item, value, sentence.strip(), by)
     _write(held, finding, value, decision)
     return decision
 
 
-def _value(item: AgendaItem, choice: str) -> dict[str, Any]:
+def _record_figure(
+    held: Locked, item: AgendaItem, value: dict[str, Any], sentence: str, by: User
+) -> None:
+    """The council decided for another figure: it is recorded like any, the cycle held already."""
+    source, day, reference = (item.proposal or {})["origin"]
+    origin = Origin(source, date.fromisoformat(day), reference)
+    recording = Recording(item.session.cycle, Kind.CORRECTION, None, sentence[:500], by)
+    measured_disputes.write(recording, held, item.finding, value, origin)
+    recording.said()
+
+
+def _value(item: AgendaItem, choice: str, sentence: str) -> dict[str, Any]:
     """The answer that ``choice`` makes stand, wrapped."""
     finding = item.finding
     indicator = indicators_of(finding.version.submission)[finding.code]
     declared = declared_of(finding, indicator)
-    named = {DECLARED: declared, REVIEWED: finding.standing(), PROPOSED: item.proposal}
+    proposed = {"answer": item.proposal["answer"]} if item.proposal else None
+    named = {DECLARED: declared, REVIEWED: finding.standing(), PROPOSED: proposed}
     value = named.get(choice)
+    if choice not in named and is_measured(indicator):
+        ruling = {"ruling": choice} if indicator.not_applicable == "council" else {}
+        value = {"answer": {"na": sentence, **ruling}}
     if choice not in named and declared is not None:
         value = {"answer": with_ruling(indicator, declared["answer"], choice)}
     if value is None:
@@ -269,8 +330,10 @@ def _write(
     if after is None:
         raise UnfitSession("state")
     finding.state, finding.decided, finding.decided_at = after, value, held.now
+    measured_findings.overlay(held.submission, finding)
     finding.revision += 1
-    finding.save(update_fields=["state", "revision", "decided", "decided_at"])
+    with group_points.watching(held, finding.code, decision.decided_by):
+        finding.save(update_fields=["state", "revision", "decided", "decided_at"])
     verdicts.refuse_if_nothing_is_left(finding.version)
     audit.record(
         held.submission.stream,

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from assessments.measuring import is_measured
 from assessments.models import Evidence, Finding, Response, SampleCheck, Stance, User
 from assessments.permissions import can_respond
 from assessments.selectors.review_duties import OPEN, charges_of, main_code_of
 from assessments.services import notices, verdicts
+from assessments.services.answers import indicators_of
 from assessments.services.locks import Locked, Refused, holding, refuse_unless
 from assessments.services.reviews import refuse_unless_may_judge, save
 from assessments.services.stakes import stake_of
@@ -34,7 +36,7 @@ def respond(
     """
     with _holding(finding) as (held, fresh):
         refuse_unless(can_respond(by, held.submission, fresh, held.now), held, by)
-        _refuse_unfit_answer(held, fresh, stance, text.strip())
+        refuse_unfit_answer(held, fresh, stance, text.strip())
         agreed = stance == Stance.AGREE
         response = Response.objects.create(
             finding=fresh,
@@ -73,6 +75,8 @@ def conclude(
     """
     with _holding(finding) as (held, fresh):
         refuse_unless_may_judge(held, fresh, FindingAction.CONCLUDE, by)
+        if is_measured(indicators_of(held.submission)[fresh.code]) and not upheld:
+            raise Refused("measured_elsewhere", held.submission)
         if upheld:
             fresh.final = _upheld(held, fresh)
         elif rejected:
@@ -84,7 +88,7 @@ def conclude(
         fresh.conclusion = conclusion.strip()
         fresh.concluded_by, fresh.concluded_at = by, held.now
         saved = save(held, fresh, _settling(fresh), by)
-        _say_in_response(fresh)
+        say_in_response(fresh)
         verdicts.refuse_if_nothing_is_left(fresh.version)
         told = notices.of_file(held.submission, codes=[fresh.code])
         notices.tell("concluded", [told], by=by, at=held.now)
@@ -102,7 +106,7 @@ def _holding(finding: Finding) -> Iterator[tuple[Locked, Finding]]:
         yield held, fresh
 
 
-def _refuse_unfit_answer(held: Locked, finding: Finding, stance: Stance, text: str) -> None:
+def refuse_unfit_answer(held: Locked, finding: Finding, stance: Stance, text: str) -> None:
     if len(text) > MAX_RESPONSE:
         raise Refused("response_long", held.submission)
     if stance == Stance.AGREE:
@@ -136,7 +140,7 @@ def _settling(finding: Finding) -> FindingAction:
     return FindingAction.UPHOLD if lost else FindingAction.CONCLUDE
 
 
-def _say_in_response(finding: Finding) -> None:
+def say_in_response(finding: Finding) -> None:
     """Before, after and why stay with the round's own answer: a later round writes another row."""
     response = finding.response
     if response is None or response.window_id != finding.window_id:

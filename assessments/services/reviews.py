@@ -10,6 +10,7 @@ from typing import Any
 from assessments import reasons
 from assessments.deadlines import VIETNAM, closing_instant
 from assessments.judging import acting_on, can_judge, duty_word
+from assessments.measuring import is_measured
 from assessments.models import (
     CommonRuling,
     Finding,
@@ -21,7 +22,14 @@ from assessments.models import (
 from assessments.permissions import can_review
 from assessments.reasons import ENTERED
 from assessments.selectors.review_duties import main_code_of
-from assessments.services import audit, first_verdicts, notices, verdicts
+from assessments.services import (
+    audit,
+    first_verdicts,
+    group_points,
+    measured_findings,
+    notices,
+    verdicts,
+)
 from assessments.services.answers import indicators_of
 from assessments.services.locks import Locked, Refused, holding, reason_against
 from assessments.shares import awaits_council, council_enters
@@ -223,6 +231,8 @@ def _judging(
     finding = Finding.objects.filter(version=version, code=code).first()
     _refuse_if_overtaken(finding, basis)
     refuse_unless_may_judge(held, finding, action, by, code)
+    if is_measured(indicators_of(held.submission)[code]):
+        raise Refused("measured_elsewhere", held.submission)
     judged = finding or Finding(version=version, code=code, revision=0)
     judged.common_ruling = basis.common_ruling
     return judged
@@ -290,11 +300,13 @@ def save(
     own = action in OF_THE_AGENCY  # the reviewer's reason and words are none of its own
     if not own:
         _sign(held, finding, action, why, by)
+    measured_findings.overlay(held.submission, finding)
     finding.state = after
     finding.revision += 1
     if action in VERDICTS:
         finding.judged_by, finding.judged_at = by, held.now
-    finding.save()
+    with group_points.watching(held, finding.code, by):
+        finding.save()
     audit.record(
         held.submission.stream,
         act or f"finding_{action}",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from assessments.measuring import is_measured
 from assessments.models import Finding, Submission
 from assessments.reasons import ENTERED
 from assessments.services.scores import index_set_of, worth
@@ -29,6 +30,8 @@ AGAINST = frozenset(
 # What may stand below the declared value without the agency having been heard on it.
 UNHEARD = frozenset({FindingState.ADJUSTED})
 MAYBE_UNHEARD = UNHEARD | {FindingState.CONCLUDED}
+# A measured figure that the agency speaks against.
+CONTESTED = frozenset({FindingState.ASKED, FindingState.ANSWERED, FindingState.DISPUTED})
 
 
 def is_unheard(finding: Finding, *, rounds_left: bool) -> bool:
@@ -36,7 +39,8 @@ def is_unheard(finding: Finding, *, rounds_left: bool) -> bool:
 
     What was settled after a question of its own is put to it as well while there are rounds; once
     there are none, its answer to that question was its hearing. A claim with a proposed effect is
-    no such value: the council decides it in session.
+    no such value: the council decides it in session. Nor is a figure measured elsewhere: nothing
+    was declared, and the agency takes up the word itself.
     """
     states = MAYBE_UNHEARD if rounds_left else UNHEARD
     return finding.window_id is None and finding.state in states and stake_of(finding) is not None
@@ -61,6 +65,8 @@ def stake_of(finding: Finding) -> Decimal | None:
     submission = finding.version.submission
     indicator = index_set_of(submission).indicators[finding.code]
     declared, stands = declared_of(finding, indicator), finding.standing()
+    if is_measured(indicator):
+        return _lost_by_measurement(finding, indicator, submission)
     if finding.state not in AGAINST or finding.reason == ENTERED or declared is None:
         return None
     if stands is None:
@@ -69,6 +75,18 @@ def stake_of(finding: Finding) -> Decimal | None:
     if finding.state == FindingState.AGREED and not _ruled_zero(stands):
         return None
     return lost_between(indicator, declared, stands, submission)
+
+
+def _lost_by_measurement(
+    finding: Finding, indicator: Indicator, submission: Submission
+) -> Decimal | None:
+    """What was measured takes nothing from a declared value: it is at stake when contested."""
+    if finding.state not in CONTESTED:
+        return None
+    got = worth(indicator, finding.standing(), submission)
+    if got is None:
+        return indicator.max_points
+    return indicator.max_points - got if indicator.max_points > got else None
 
 
 def _ruled_zero(stands: Mapping[str, Any]) -> bool:

@@ -22,7 +22,7 @@ from assessments.permissions import (
 )
 from assessments.selectors.extensions import printed_closing
 from assessments.selectors.top_up import beyond_estimates
-from assessments.services import audit, notices
+from assessments.services import audit, measured_findings, notices
 from assessments.services.answers import indicators_of
 from assessments.services.carrying import carry_over
 from assessments.services.checks import blocking_checks, checks_of, frozen_warnings
@@ -108,6 +108,7 @@ def send(
             raise Refused("beyond_estimates", held.submission)
         version = _freeze(held, content, key, by)
         carry_over(held, version, by=by)
+        measured_findings.join(held, version, by)
         held.submission.remark = ""
         _move(held, SubmissionAction.SEND, by, version=version.number, sha256=version.sha256)
         _tell_the_chair(held, by)

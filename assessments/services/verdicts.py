@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.models import Finding, Submission, SubmissionVersion
+from assessments.selectors.subordinates import with_units
 from assessments.services.answers import indicators_of, read
 from assessments.services.locks import Locked, Refused
 from assessments.services.scores import Stage, index_set_of, preview_at, problems_of
@@ -20,6 +21,7 @@ from assessments.shares import (
     council_parts,
     council_side,
     needs_ruling,
+    parts_of,
     with_council_parts,
     with_ruling,
 )
@@ -135,14 +137,23 @@ def entered(
         return corrected(held, code, typed, ruling)
     if not council_parts(indicator):
         raise Refused("entered_by_agency", held.submission)
-    own = answer_from(council_side(indicator).rule, typed, unit=indicator.unit)
+    own = _of_the_council(indicator, typed)
+    declared, missing = _declared(indicator, version), _("đơn vị không khai")
+    value = {"answer": with_council_parts(indicator, declared, own, missing=missing)}
+    return _checked(held, indicator, _ruled(held, indicator, value, ruling))
+
+
+def _of_the_council(indicator: Indicator, typed: Typed) -> dict[str, Any]:
+    """What is typed of the council's own parts; nothing where all others are measured."""
+    side = council_side(indicator)
+    if not parts_of(side):
+        return {}
+    own = answer_from(side.rule, typed, unit=indicator.unit)
     if isinstance(own, Nothing):
         raise Invalid(None)
     if isinstance(own, Unreadable):
         raise Invalid({"code": own.code, "field": own.field})
-    declared, missing = _declared(indicator, version), _("đơn vị không khai")
-    value = {"answer": with_council_parts(indicator, declared, own, missing=missing)}
-    return _checked(held, indicator, _ruled(held, indicator, value, ruling))
+    return dict(own)
 
 
 def corrected(held: Locked, code: str, typed: Typed, ruling: str) -> dict[str, Any]:
@@ -152,7 +163,8 @@ def corrected(held: Locked, code: str, typed: Typed, ruling: str) -> dict[str, A
     """
     indicator = indicators_of(held.submission)[code]
     inputs = {name: value for name, value in typed.items() if name != NOT_APPLICABLE}
-    value, problem = read(indicator, inputs, year=held.submission.cycle.year)
+    asked = with_units(held.submission, indicator)
+    value, problem = read(asked, inputs, year=held.submission.cycle.year)
     if value is None:
         raise Invalid(problem)
     return _ruled(held, indicator, value, ruling)

@@ -23,7 +23,7 @@ from assessments.models import (
 )
 from assessments.models.cycle import MAX_ROUNDS
 from assessments.permissions import phase
-from assessments.selectors.disputes import Dispute, disputes_of
+from assessments.selectors.disputes import Dispute, disputes_of, figures_below_full
 from assessments.services import audit, notices, silence
 from assessments.workflow import FindingAction, FindingState, SessionState, finding_after
 
@@ -54,7 +54,7 @@ def open_round(
     number = held.windows.count() + 1
     _refuse_unfit(held, number, closes_at, now)
     asked = [row for row in disputes_of(held) if _may_be_asked(row, closes_at, now)]
-    if not asked:
+    if not asked and not figures_below_full(held):
         raise UnfitRound("nothing")
     window = ResponseWindow.objects.create(
         cycle=held,

@@ -75,6 +75,11 @@ submission_urls = [
     # What the council asks
     path("giai-trinh/", responses.response_list, name="response-list"),
     path("giai-trinh/ket-qua/", responses.response_outcome, name="response-outcome"),
+    path(
+        "giai-trinh/so-do/<int:finding_pk>/",
+        responses.measurement_contest,
+        name="measurement-contest",
+    ),
     path("giai-trinh/<int:finding_pk>/", responses.response_edit, name="response-edit"),
 ]
 

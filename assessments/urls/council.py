@@ -12,6 +12,8 @@ from assessments.views import (
     council_help,
     cycles,
     extensions,
+    measured_figures,
+    measurements,
     precedents,
     review_duties,
     reviews,
@@ -102,6 +104,24 @@ cycle_urls = [
     path("xung-dot/", conflicts.conflict_list, name="conflict-list"),
     path("xung-dot/<int:conflict_pk>/ket-thuc/", conflicts.conflict_end, name="conflict-end"),
     path("kiem-tra/<int:pk>/<str:main_code>/", sample_checks.sample_check, name="sample-check"),
+    # What is measured elsewhere
+    path("so-do/", measurements.measurement_list, name="measurement-list"),
+    path("so-do/tep/", measurements.measurement_upload, name="measurement-upload"),
+    path("so-do/ghi/", measurements.measurement_apply, name="measurement-apply"),
+    path(
+        "so-do/mau/<slug:source>.xlsx",
+        measurements.measurement_template,
+        name="measurement-template",
+    ),
+    path(
+        "so-do/rut/<int:batch_pk>/", measurements.measurement_withdraw, name="measurement-withdraw"
+    ),
+    path("so-do/<int:pk>/<str:code>/", measured_figures.measurement_edit, name="measurement-edit"),
+    path(
+        "so-do/<int:pk>/<str:code>/<slug:part>/",
+        measured_figures.measurement_edit,
+        name="measurement-part",
+    ),
     # What agencies ask, and what they are told
     path("hoi-dap/", council_help.council_question_list, name="council-question-list"),
     path("hoi-dap/<int:pk>/", council_help.council_question_answer, name="council-question-answer"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.council_permissions import can_decide, can_vote
 from assessments.council_refusals import unfit_session_sentence
 from assessments.forms.corrections import Inputs, inputs_posted, inputs_shown
+from assessments.forms.measurements import OriginForm
 from assessments.forms.sessions import BallotForm, ChoiceForm, DecisionForm, SentenceForm
 from assessments.models import AgendaItem, CouncilSession
 from assessments.pages.bench import Bench
@@ -85,8 +86,9 @@ def agenda_item(request: HttpRequest, cycle_slug: str, number: int, position: in
         return _shown(request, desk, inputs_shown(desk.row))
     form = DecisionForm(choices_said(desk.item), request.POST)
     valid, inputs, typed = _checked(form, inputs_posted(desk.row, request.POST))
-    if not valid:
-        return _shown(request, desk, inputs, form, status=422)
+    origin = _origin(request, desk)
+    if not valid or (origin is not None and not origin.is_valid()):
+        return _shown(request, desk, inputs, form, origin, status=422)
 
     def act() -> None:
         said = form.cleaned_data
@@ -95,13 +97,20 @@ def agenda_item(request: HttpRequest, cycle_slug: str, number: int, position: in
             choice=said["choice"],
             sentence=said["sentence"],
             typed=typed,
+            origin=origin.origin if origin else None,
             by=request.user,
         )
 
     if _is_refused(desk, form, act):
-        return _shown(request, desk, inputs, form, status=409)
+        return _shown(request, desk, inputs, form, origin, status=409)
     messages.success(request, _("Đã ghi quyết nghị."))
     return redirect(desk.session)
+
+
+def _origin(request: HttpRequest, desk: Desk) -> OriginForm | None:
+    """Where another figure comes from; ``None``: none is proposed."""
+    proposes = desk.row.is_measured and request.POST.get("choice") == PROPOSED
+    return OriginForm(request.POST) if proposes else None
 
 
 def _checked(form: ChoiceForm, inputs: Inputs) -> tuple[bool, Inputs, Typed | None]:
@@ -142,14 +151,16 @@ def ballot_open(request: HttpRequest, cycle_slug: str, number: int, position: in
         return shut_file(request, submission)
     form = BallotForm(choices_said(desk.item), request.POST)
     valid, inputs, typed = _checked(form, inputs_posted(desk.row, request.POST))
-    if not valid:
-        return _shown(request, desk, inputs, form, status=422)
+    origin = _origin(request, desk)
+    if not valid or (origin is not None and not origin.is_valid()):
+        return _shown(request, desk, inputs, form, origin, status=422)
 
     def act() -> None:
-        decisions.open_ballot(desk.item, typed=typed, by=request.user)
+        said = origin.origin if origin else None
+        decisions.open_ballot(desk.item, typed=typed, origin=said, by=request.user)
 
     if _is_refused(desk, form, act):
-        return _shown(request, desk, inputs, form, status=409)
+        return _shown(request, desk, inputs, form, origin, status=409)
     messages.success(request, _("Đã mở bỏ phiếu. Thành viên bỏ phiếu ở trang này."))
     return redirect("agenda-item", cycle_slug, number, position)
 
@@ -204,6 +215,7 @@ def _shown(
     desk: Desk,
     inputs: Inputs,
     form: forms.Form | None = None,
+    origin: OriginForm | None = None,
     *,
     status: int = 200,
 ) -> HttpResponse:
@@ -226,6 +238,7 @@ def _shown(
         "counting": _either(form, (SentenceForm,)) or SentenceForm(initial={"sentence": typed}),
         "inputs": inputs,
         "running": running,
+        "origin": origin or OriginForm(initial={"source": desk.row.indicator.source}),
         "ballot": ballot,
         "ballot_choices": ballot_choices(item),
         "voted": ballot is not None and user.pk in ballot.cast,

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.file_messages import file_sentence, status_of
 from assessments.forms.responses import ResponseForm
 from assessments.models import Finding, Stance, Submission
-from assessments.pages.questions import question
+from assessments.pages.questions import figures_to_speak_of, question
 from assessments.pages.questions import response_list as response_page
 from assessments.permissions import can_respond
 from assessments.refusals import sentence
-from assessments.selectors.findings import findings_asked_of
+from assessments.selectors.findings import findings_asked_of, measured_findings_of
 from assessments.selectors.submissions import submissions_visible_to
-from assessments.services import evidence, replies
+from assessments.services import evidence, measured_disputes, replies
 from assessments.services.evidence import NotTaken
 from assessments.services.locks import Refused
 from assessments.views.accounts import ask_to_sign_in
@@ -92,6 +92,49 @@ def response_edit(request: HttpRequest, cycle_slug: str, pk: int, finding_pk: in
 
 response_edit.when_signed_out = ask_to_sign_in  # type: ignore[attr-defined]
 response_edit.keeps = ("stance", "text", "document")  # type: ignore[attr-defined]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def measurement_contest(
+    request: HttpRequest, cycle_slug: str, pk: int, finding_pk: int
+) -> HttpResponse:
+    """Speak of one figure measured elsewhere, once in a round."""
+    submission, now = _submission(request, cycle_slug, pk), timezone.now()
+    figures = figures_to_speak_of(submission, user=request.user, now=now)
+    item = next((each for each in figures if each.finding.pk == finding_pk), None)
+    if item is None:
+        get_object_or_404(measured_findings_of(submission), pk=finding_pk)
+        messages.error(request, sentence("measured_no_round", submission, now))
+        return redirect("response-list", cycle_slug, pk)
+    form = ResponseForm(
+        submission.agency, request.POST or None, request.FILES or None, asks_stance=True
+    )
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            _contest(request, item.finding, form)
+        except NotTaken as refusal:
+            form.add_error("file", file_sentence(refusal.problem))
+            status = status_of(refusal.problem)
+        except Refused as refusal:
+            messages.error(request, sentence(refusal.reason, submission, timezone.now()))
+            status = 409
+        else:
+            messages.success(request, _said(form))
+            return redirect("response-list", cycle_slug, pk)
+    context = {"submission": submission, "item": item, "form": form}
+    return render(request, "assessments/measurement_contest.html", context, status=status)
+
+
+def _contest(request: HttpRequest, finding: Finding, form: ResponseForm) -> None:
+    upload, kept = form.cleaned_data["file"], form.cleaned_data["document"]
+    stored = kept.file if kept else None
+    if upload:
+        agency = finding.version.submission.agency
+        stored = evidence.receive(upload, agency=agency, by=request.user)
+    stance, text = Stance(form.answer), form.cleaned_data["text"]
+    measured_disputes.contest(finding, stance=stance, text=text, evidence=stored, by=request.user)
 
 
 def _said(form: ResponseForm) -> str:

@@ -8,6 +8,7 @@ was opened and saved again, by whatever program, changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from assessments.models import ValueStatus
@@ -16,8 +17,11 @@ from assessments.services.answers import CHECK_NOTE, ESTIMATED_TO, EXPLANATION, 
 from assessments.typed import (
     NONE_OF_THEM,
     Input,
+    TableRow,
     Typed,
     answer_from_date,
+    rows_in,
+    table_text,
 )
 from assessments.workbooks.layout import (
     Asked,
@@ -28,7 +32,7 @@ from assessments.workbooks.layout import (
 )
 from assessments.workbooks.sheets import LONGEST_TEXT, escaped
 from assessments.workbooks.values import NO, YES, chosen
-from frameworks.vietnamese import read_printed
+from frameworks.vietnamese import read_printed, slug_of
 
 Texts = Mapping[str, str]  # the key of a line, or of what an answer has once, → what stands there
 Content = AnswerContent | None  # ``None``: nothing was ever saved
@@ -71,8 +75,17 @@ def _text(line: Line, typed: Typed) -> str:
         return str(value) or no_reason()
     if line.asked is Input.SOME_OF:
         return _ticked(line, value)
+    if line.row is not None:
+        return _cell(line, str(value))
     words = [value] if isinstance(value, str) else list(value)
     return "; ".join(_label_of(word, line.options or {}) for word in words)
+
+
+def _cell(line: Line, text: str) -> str:
+    """What a table says in one cell."""
+    unit, _dot, column = line.item.rpartition(".")
+    row = next((each for each in rows_in(text) if slug_of(each.unit) == unit), None)
+    return "" if row is None else row.points if column == "a" else row.maximum
 
 
 def _ticked(line: Line, value: str | Sequence[str]) -> str:
@@ -151,12 +164,26 @@ def _typed(lines: Sequence[Line], texts: Texts) -> str | list[str] | None:
     """The value of one field; ``None``: its cells are empty."""
     if lines[0].asked is Input.SOME_OF:
         return _items(lines, texts)
+    if lines[0].row is not None:
+        return _table(lines, texts) or None
     line, text = lines[0], texts.get(lines[0].key, "")
     if not text:
         return None
     if line.asked is None:
         return "" if text == no_reason() else text
     return chosen(text, line.options or {})
+
+
+def _table(lines: Sequence[Line], texts: Texts) -> str:
+    """The cells of a table as its field keeps them."""
+    found: dict[str, TableRow] = {}
+    for line in lines:
+        if line.row is not None:
+            row, text = found.get(line.row.unit, line.row), texts.get(line.key, "")
+            column = "points" if line.item.endswith(".a") else "maximum"
+            found[row.unit] = replace(row, **{column: text})
+    out_of = lines[0].row.maximum if lines[0].row else ""
+    return table_text(list(found.values()), out_of=out_of)
 
 
 def _items(lines: Sequence[Line], texts: Texts) -> list[str] | None:

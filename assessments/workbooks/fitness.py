@@ -6,7 +6,7 @@ one of another submission, cycle or set never is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -36,10 +36,15 @@ class Fitness:
         return now is not None and _asked(now) == _asked(indicator)
 
 
+def _as_written(rule: definition.Rule) -> definition.Rule:
+    """Without the rows of a table, which are the agency's and not the decision's."""
+    return replace(rule, units=()) if isinstance(rule, definition.RollupMean) else rule
+
+
 def _asked(indicator: Indicator) -> tuple[object, ...]:
     """What an answer hangs on; a corrected title or another maximum changes no answer."""
     return (
-        indicator.rule,
+        _as_written(indicator.rule),
         indicator.unit,
         indicator.entered_by,
         indicator.not_applicable,

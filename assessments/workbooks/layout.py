@@ -6,7 +6,7 @@ once (its status, its explanation) stands in the columns behind the first line o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,9 +19,10 @@ from assessments.selectors.submissions import entered_by_agency
 from assessments.services.answers import CHECK_NOTE as NOTE
 from assessments.services.answers import ESTIMATED_TO
 from assessments.services.answers import EXPLANATION as WORDS
-from assessments.typed import NEVER_DONE, NOT_APPLICABLE, Input, fields_of
+from assessments.typed import NEVER_DONE, NOT_APPLICABLE, Input, Table, TableRow, fields_of
 from assessments.workbooks.values import NO, YES
 from frameworks.definition import IndexSet, Indicator, MainIndex, NotApplicablePolicy
+from frameworks.vietnamese import slug_of
 
 TEMPLATE_VERSION = "1"  # of this layout; another one is another number
 
@@ -41,7 +42,7 @@ HIDDEN_COLUMNS = (KEY, REVISION)
 ONCE: Mapping[str, str] = {
     "status": STATUS, ESTIMATED_TO: DAY, WORDS: EXPLANATION, NOTE: CHECK_NOTE,
 }  # fmt: skip
-ITEM = ":"  # parts the field of a checklist from one of its items in a key
+ITEM = ":"  # parts a field from an item of its checklist, or a cell of its table, in a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Line:
     """One line of the sheet. ``key``: the field it fills in («a», «v:muc-1», «na»).
 
     A line without key takes nothing, and ``hint`` says who enters it. ``options``: label → value.
-    ``asked`` ``None``: words.
+    ``asked`` ``None``: words. ``row``: of a table whose rows are known, the unit that it is a cell
+    of, with the maximum that every row has.
     """
 
     code: str
@@ -58,6 +60,7 @@ class Line:
     asked: Input | None = None
     hint: str = ""
     options: Mapping[str, str] | None = None
+    row: TableRow | None = None
 
     @property
     def name(self) -> str:
@@ -66,7 +69,7 @@ class Line:
 
     @property
     def item(self) -> str:
-        """The item of a checklist that it ticks."""
+        """The item of a checklist that it ticks, or the cell of a table («xa-ta-van.a»)."""
         return self.key.partition(ITEM)[2]
 
     @property
@@ -119,10 +122,13 @@ def asked_of(indicator: Indicator, *, year: int) -> Asked:
     return Asked(indicator, lines)
 
 
-def mains_of(index_set: IndexSet, *, year: int) -> list[tuple[MainIndex, list[Asked]]]:
-    """The whole sheet: each main index with what its indicators ask."""
+def mains_of(
+    index_set: IndexSet, *, year: int, known: Callable[[Indicator], Indicator]
+) -> list[tuple[MainIndex, list[Asked]]]:
+    """The whole sheet: each main index with what its indicators ask. ``known``: an indicator as
+    the agency answers it, with the rows of its table."""
     return [
-        (main, [asked_of(each, year=year) for each in main.indicators])
+        (main, [asked_of(known(each), year=year) for each in main.indicators])
         for main in index_set.main_indices
     ]
 
@@ -149,8 +155,22 @@ def _of_control(indicator: Indicator, control: Control) -> Iterator[Line]:
             key = f"{field.name}{ITEM}{option.id}"
             yield Line(code, key, option.label, Input.SOME_OF, _("Có hoặc Không"), _yes_no())
         return
+    if field.table is not None:
+        yield from _of_table(code, field.name, field.table)
+        return
     options = _options(control)
     yield Line(code, field.name, control.label, field.input, _hint(indicator, control), options)
+
+
+def _of_table(code: str, name: str, table: Table) -> Iterator[Line]:
+    """A line for each cell: the unit's first number, and its maximum where that is asked."""
+    columns = {"a": table.points} | ({} if table.out_of else {"b": table.maximum})
+    for unit in table.units:
+        for cell, label in columns.items():
+            key = f"{name}{ITEM}{slug_of(unit)}.{cell}"
+            hint = _("Số · trên {most}").format(most=table.out_of) if table.out_of else _("Số")
+            row = TableRow(unit, maximum=table.out_of)
+            yield Line(code, key, f"{unit}: {label}", Input.TABLE, hint, row=row)
 
 
 def _options(control: Control) -> Mapping[str, str] | None:

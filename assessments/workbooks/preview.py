@@ -18,6 +18,7 @@ from assessments.pages.entry import status_at_first
 from assessments.pages.mistakes import mistakes
 from assessments.permissions import editable_codes
 from assessments.refusals import sentence
+from assessments.selectors.subordinates import with_units
 from assessments.services.answers import (
     CHECK_NOTE,
     ESTIMATED_TO,
@@ -164,7 +165,8 @@ def preview_of(submission: Submission, data: bytes, *, by: User, now: datetime) 
     book = Book(data)
     fitness = fitness_of(stamp_in(book), submission)
     asked = fitness.index_set_of(submission)
-    there = [asked_of(each, year=submission.cycle.year) for each in asked.indicators.values()]
+    known = (with_units(submission, each) for each in asked.indicators.values())
+    there = [asked_of(each, year=submission.cycle.year) for each in known]
     sheet = read_sheet(book, there, asked.main_indices)
     judge = _Judge(submission, sheet, by, now)
     now_asked = index_set_of(submission)

@@ -9,6 +9,7 @@ a cell of numbers becomes 629 under English settings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -22,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from assessments.deadline_words import instant
 from assessments.deadlines import last_moment
 from assessments.models import Answer, Submission
+from assessments.selectors.subordinates import with_units
 from assessments.services.answers import CHECK_NOTE, ESTIMATED_TO, EXPLANATION
 from assessments.services.scores import framework_of, index_set_of
 from assessments.typed import Input
@@ -120,7 +122,8 @@ class _EntrySheet:
         """The number of the last row."""
         self._set_up()
         self._head()
-        for main, asked in mains_of(index_set_of(self._submission), year=self._year):
+        known = partial(with_units, self._submission)
+        for main, asked in mains_of(index_set_of(self._submission), year=self._year, known=known):
             self._main(main)
             for each in asked:
                 self._indicator(each)

@@ -65,7 +65,7 @@ def indicator_row(
     """A row to fill in; the inputs are its content.
 
     States: empty, editing, saving, saved, draft, warning, conflict, frozen, inapplicable,
-    awaited (somebody else enters it).
+    awaited (somebody else enters it), measured (and it is recorded).
     Further: ``rule`` in one line, ``last_year``, ``remark`` of the council, ``message``,
     ``evidence`` (markup), ``saved_at``.
     """

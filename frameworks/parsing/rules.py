@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from frameworks.definition import (
@@ -51,6 +52,7 @@ from frameworks.parsing.problems import ProblemCode
 
 WHOLE_SHARE = Range(ZERO, ONE, open_low=True)
 AT_LEAST_ONE = Range(ONE)
+OF_ROWS = ("rows", "points", "max", "out_of")  # of a table with a row for each subordinate unit
 
 UNKNOWN_RULE: Rule = Judged(question="")
 """The placeholder of a rule; compared by identity."""
@@ -135,7 +137,23 @@ def _rollup_mean(keys: Keys) -> RollupMean:
     )
     if (rule.of is None) == (rule.label is None):
         keys.at.tell(ProblemCode.CONFLICT, expected="of | label")
-    return rule
+    return _with_rows(keys, rule) if any(key in keys for key in OF_ROWS) else rule
+
+
+def _with_rows(keys: Keys, rule: RollupMean) -> RollupMean:
+    """A row for each subordinate unit whose name begins so, and what its columns ask."""
+    rows = keys["rows"].each(Cursor.text, at_least=1)
+    points = keys["points"].text()
+    maximum, out_of = keys.optional("max", Cursor.text), keys.optional("out_of", _positive)
+    if rule.label is None:
+        keys.at.step("rows").tell(ProblemCode.CONFLICT, expected="label")
+    if (maximum is None) == (out_of is None):
+        keys.at.tell(ProblemCode.CONFLICT, expected="max | out_of")
+    return replace(rule, rows=rows, points=points, maximum=maximum, out_of=out_of)
+
+
+def _positive(at: Cursor) -> Decimal:
+    return at.number(POSITIVE)
 
 
 # ── Options and items ──────────────────────────────────────────────────────────────────────

@@ -151,7 +151,28 @@ class RollupMeanScorer(Scorer[tuple[Unit, ...]]):
             return refused(FaultCode.NO_UNIT)
         units = [(str(n), _read_unit(row)) for n, row in enumerate(rows, start=1)]
         good = tuple(unit for _n, unit in units if isinstance(unit, Unit))
-        return refusal_among(units) or good
+        return refusal_among(units) or self._wrong_rows(rows, good) or good
+
+    def _wrong_rows(self, rows: Sequence[object], units: Sequence[Unit]) -> Refusal | None:
+        """Where it is known who stands in the table: each once, with the maximum of all."""
+        wanted, limit = self.rule.units, self.rule.out_of
+        if not wanted:
+            return None
+        names = [str(row.get("unit", "")) for row in rows if isinstance(row, Mapping)]
+        faults = [
+            (str(n), refused(code, found=name))
+            for n, name in enumerate(names, start=1)
+            if (code := _wrong_row(name, names[: n - 1], wanted)) is not None
+        ]
+        if limit is not None:
+            other = refused(FaultCode.OTHER_MAXIMUM, limit=limit).under("max")
+            of_all = enumerate(units, start=1)
+            faults += [(str(n), other) for n, each in of_all if decimal_of(*each.maximum) != limit]
+        found = refusal_among(faults)
+        missing = tuple(name for name in wanted if name not in names)
+        if missing and found is None:
+            return refused(FaultCode.MISSING_ROW, known=missing)
+        return found
 
     def _mean(self, units: tuple[Unit, ...]) -> Fraction:
         return sum((unit.share for unit in units), Fraction(0)) / len(units)
@@ -162,6 +183,12 @@ class RollupMeanScorer(Scorer[tuple[Unit, ...]]):
     def because(self, answer: tuple[Unit, ...]) -> OfRollup:
         units = tuple((decimal_of(*unit.points), decimal_of(*unit.maximum)) for unit in answer)
         return OfRollup(units, self._mean(answer), self.terms.maximum)
+
+
+def _wrong_row(name: str, above: Sequence[str], wanted: Sequence[str]) -> FaultCode | None:
+    if name not in wanted:
+        return FaultCode.UNKNOWN_ROW
+    return FaultCode.REPEATED_ROW if name in above else None
 
 
 def _read_unit(raw: object) -> Unit | Refusal:

@@ -47,6 +47,10 @@ class FaultCode(StrEnum):
     UNKNOWN_CASE = "unknown_case"
     NO_CASE = "no_case"
     NO_UNIT = "no_unit"
+    MISSING_ROW = "missing_row"  # a subordinate unit that stands in no row
+    UNKNOWN_ROW = "unknown_row"
+    REPEATED_ROW = "repeated_row"
+    OTHER_MAXIMUM = "other_maximum"  # than every row has
     NA_REFUSED = "na_refused"
     NA_WITHOUT_REASON = "na_without_reason"
     RULING_REFUSED = "ruling_refused"  # the policy leaves the council nothing to rule

@@ -5,8 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from frameworks import definition as d
-from frameworks.wording.amounts import points
+from frameworks.wording.amounts import number, points
 from frameworks.wording.words import Asked, Case, PartWords, RuleWords, Terms, in_words
+
+
+def _columns(rule: d.RollupMean) -> list[Asked]:
+    """What is asked of each row: the two columns, or the one and the maximum of all."""
+    if not rule.rows:
+        return []
+    alike = _("%(number)s, như nhau ở mọi dòng")
+    maximum = rule.maximum or (alike % {"number": number(rule.out_of)} if rule.out_of else "")
+    return [Asked(_("điểm"), rule.points or ""), Asked(_("điểm tối đa"), maximum)]
 
 
 @in_words.register
@@ -17,10 +26,11 @@ def rollup_mean_in_words(rule: d.RollupMean, terms: Terms) -> RuleWords:
         }
     else:
         units = rule.label or ""
+    asks = [Asked("", units), *_columns(rule)]
     earns = _("trung bình cộng của (điểm ÷ điểm tối đa) × %(maximum)s")
     return RuleWords(
         name=_("Trung bình các đơn vị trực thuộc"),
-        asks=(Asked("", units),),
+        asks=tuple(asks),
         cases=(Case(_("Mọi trường hợp"), earns % {"maximum": points(terms.maximum)}),),
         remarks=(_("Mỗi đơn vị trực thuộc có trọng lượng như nhau; bảng không được để trống."),),
     )

@@ -80,9 +80,14 @@ def test_only_the_council_ends_a_dispute_or_a_later_window_asks_again():
     assert leaving == {FindingAction.DECIDE, FindingAction.CONTEST}
 
 
-@pytest.mark.parametrize("state", [FindingState.CONCEDED, FindingState.DECIDED])
-def test_what_the_agency_gave_or_the_council_decided_is_final(state):
-    assert {action for before, action in FINDING_TRANSITIONS if before == state} == set()
+@pytest.mark.parametrize(
+    ("state", "leaving"),
+    [(FindingState.CONCEDED, {FindingAction.MEASURE}), (FindingState.DECIDED, set())],
+)
+def test_what_the_agency_gave_or_the_council_decided_is_final_but_for_a_later_figure(
+    state, leaving
+):
+    assert {action for before, action in FINDING_TRANSITIONS if before == state} == leaving
 
 
 def test_a_closed_session_is_never_opened_or_decided_in_again():

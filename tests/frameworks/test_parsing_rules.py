@@ -14,6 +14,7 @@ from frameworks.definition import (
     Boolean,
     LateBand,
     MonthDay,
+    RollupMean,
     Rule,
     Steps,
     StepsOn,
@@ -384,6 +385,46 @@ def test_a_rollup_names_a_set_or_describes_a_table_and_not_both():
 
     assert refusals(neither) == [("", ProblemCode.CONFLICT)]
     assert ("", ProblemCode.CONFLICT) in refusals(both)
+
+
+TABLE = {
+    "kind": "rollup_mean",
+    "label": "Số liệu từng xã",
+    "rows": ["Xã", "Phường"],
+    "points": "Số người có máy tính",
+    "max": "Tổng số người",
+}
+
+
+def without(*keys: str, **more: Any) -> Document:
+    return {key: value for key, value in TABLE.items() if key not in keys} | more
+
+
+def test_a_table_with_a_row_for_each_subordinate_unit_says_what_its_columns_ask():
+    assert rule_of(TABLE) == RollupMean(
+        label="Số liệu từng xã",
+        rows=("Xã", "Phường"),
+        points="Số người có máy tính",
+        maximum="Tổng số người",
+    )
+    assert rule_of(without("max", out_of="100")).out_of == Decimal(100)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (without("rows"), [(".rows", ProblemCode.MISSING_KEY)]),
+        (without("points"), [(".points", ProblemCode.MISSING_KEY)]),
+        (without("max"), [("", ProblemCode.CONFLICT)]),
+        (without(out_of="100"), [("", ProblemCode.CONFLICT)]),
+        (without(rows=[]), [(".rows", ProblemCode.COUNT)]),
+        (without("max", out_of="0"), [(".out_of", ProblemCode.RANGE)]),
+        (without("max", out_of="1"), []),
+        (without(units=["Xã A"]), [(".units", ProblemCode.UNKNOWN_KEY)]),
+    ],
+)
+def test_a_mistake_of_such_a_table_has_its_path(rule, expected):
+    assert refusals(rule) == expected
 
 
 # ── Inputs, as checks name them ────────────────────────────────────────────────────────────

@@ -72,13 +72,18 @@ def test_declared_reviewed_and_final_points_stand_apart(version, people):
     assert found.difference == Decimal("-2.00")
 
 
-def test_what_is_measured_against_the_group_has_no_points_before_it_is_known(version, people):
+def test_what_is_measured_against_the_group_has_points_once_all_of_it_is_judged(version, people):
+    before = row(version, "1.6")
     reviews.agree(version, ["1.6"], by=people["duc"])
 
-    found = row(version, "1.6")
+    found = row(version, "1.6")  # the group has nobody else
 
-    assert (found.declared.points, found.final.points) == (None, None)
-    assert found.final.because == "Tính khi lập kết quả: so với đơn vị cao nhất trong nhóm."
+    assert (before.declared.points, before.final.points) == (None, None)
+    assert before.declared.because == (
+        "Tính khi cả nhóm đã khóa: so với đơn vị cao nhất trong nhóm; còn 1 giá trị chưa thẩm định"
+        " xong."
+    )
+    assert (found.declared.points, found.final.points) == (None, Decimal("10.00"))
 
 
 @pytest.mark.parametrize(
@@ -144,9 +149,7 @@ def test_a_verdict_is_said_with_what_it_came_to(version, people):
     reviews.agree(version, ["1.6"], by=people["duc"])
 
     assert saved_words(row(version, "1.2")) == "1.2: Điều chỉnh, 18,00 → 16,00 điểm (−2,00)."
-    assert saved_words(row(version, "1.6")) == (
-        "1.6: Đồng ý. Tính khi lập kết quả: so với đơn vị cao nhất trong nhóm."
-    )
+    assert saved_words(row(version, "1.6")) == "1.6: Đồng ý, 10,00 điểm."
     assert signed(Decimal("1.2")) == "+1,20"
 
 

@@ -231,7 +231,7 @@ def test_what_is_measured_against_the_group_waits_for_it(every_rule, people):
 
     assert (row.points, row.because) == (
         None,
-        "Tính sau khi khóa: so với đơn vị cao nhất trong nhóm.",
+        "Tính khi cả nhóm đã khóa: so với đơn vị cao nhất trong nhóm.",
     )
 
 
@@ -303,7 +303,7 @@ def test_the_page_makes_the_same_queries_empty_and_full(
             assert row.public_url
 
     empty = fresh.get(pk=every_rule.pk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         draw(empty)
     answers.save(
         every_rule,
@@ -311,7 +311,7 @@ def test_the_page_makes_the_same_queries_empty_and_full(
         by=people["an"],
     )
     full = fresh.get(pk=every_rule.pk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         draw(full)
 
 

@@ -229,3 +229,31 @@ def test_a_rollup_names_the_row_and_the_cell_that_are_wrong(
     answer: object, expected: list[str]
 ) -> None:
     assert faults(COMMUNES, answer) == expected
+
+
+# ── A table whose rows are known ───────────────────────────────────────────────────────────
+
+KNOWN = d.RollupMean(label="Điểm từng xã", rows=("Xã",), out_of=D(100), units=("Xã A", "Xã B"))
+A, B = unit(80, 100, unit="Xã A"), unit(50, 100, unit="Xã B")
+
+
+def test_a_table_with_every_row_once_is_computed_as_any_other() -> None:
+    assert points(KNOWN, [A, B], "4") == points(COMMUNES, [A, B], "4") == "2.60"
+    assert points(KNOWN, [B, A], "4") == "2.60"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ([A], ["missing_row"]),
+        ([A, B, unit(1, 100, unit="Xã C")], ["3: unknown_row"]),
+        ([A, B, unit(1, 100)], ["3: unknown_row"]),
+        ([A, B, A], ["3: repeated_row"]),
+        ([A, unit(50, 99, unit="Xã B")], ["2: max: other_maximum"]),
+    ],
+)
+def test_a_table_has_each_of_its_rows_once_and_no_other(
+    answer: object, expected: list[str]
+) -> None:
+    assert faults(KNOWN, answer) == expected
+    points(COMMUNES, answer)  # the control: where the rows are not known, any may be
