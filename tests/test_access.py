@@ -44,6 +44,7 @@ from assessments.models import (
     Upload,
     User,
 )
+from assessments.roster import Change, Place
 from assessments.services import (
     answers,
     assigning,
@@ -461,7 +462,7 @@ def posted(name: str) -> Posted:
         "sample-check": {"version": "1"},
         "duty-list": {"1": [Membership.objects.get(user__email="an@demo.test").user_id]},
         "workbook-apply": {"token": workbook_token()},
-        "roster-apply": {"token": roster_token_of_nothing()},
+        "roster-apply": {"token": roster_token_of_one()},
     }
     return forms.get(name, {})
 
@@ -479,10 +480,11 @@ def workbook_token() -> str:
     return token.signed(change, submission_of("so-y-te"), User.objects.get(email="an@demo.test"))
 
 
-def roster_token_of_nothing() -> str:
-    """What a preview of Giang's hands on, of a list that changes nothing."""
+def roster_token_of_one() -> str:
+    """What a preview of Giang's hands on: Văn phòng takes part."""
     giang = User.objects.get(email="giang@demo.test")
-    return roster_token.signed([], Cycle.objects.get(slug="2023-mau"), giang)
+    added = Change(None, Place(Agency.objects.get(slug="van-phong").pk, "so", "so"))
+    return roster_token.signed([added], Cycle.objects.get(slug="2023-mau"), giang)
 
 
 EXTENDING: Posted = {

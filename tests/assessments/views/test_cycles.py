@@ -186,6 +186,32 @@ def test_a_free_address_is_proposed(cycle, signed_in):
     )
 
 
+def test_decisions_are_offered_newest_first_the_tenth_version_before_the_ninth(version, signed_in):
+    rows = {}
+    for number, issued_on in (("9", version.issued_on), ("10", version.issued_on)):
+        row = FrameworkVersion.objects.get(pk=version.pk)
+        row.pk, row.version, row.sha256 = None, number, number.rjust(64, "0")
+        row.issued_on = issued_on
+        row.save(force_insert=True)
+        rows[number] = row.pk
+    page = signed_in("giang").get("/quan-tri/ky/moi/").content.decode()
+
+    offered = re.findall(r'<option value="(\d+)"', page)
+    assert offered == [str(rows["10"]), str(rows["9"]), str(version.pk)]
+
+
+def test_an_opened_cycle_leads_to_its_agencies_until_it_has_some(cycle, signed_in):
+    giang = signed_in("giang")
+    assert "Chưa có cơ quan nào tham gia" not in text(giang.get("/viec-cua-toi/"))
+    cycle.submissions.all().delete()
+
+    page = text(giang.get("/viec-cua-toi/"))
+
+    assert "Chưa có cơ quan nào tham gia" in page
+    assert 'href="/hoi-dong/2023-mau/phan-nhom/"' in page
+    assert "Chưa có kỳ nào đang chạy" not in page
+
+
 # ── The board ──────────────────────────────────────────────────────────────────────────────
 
 
