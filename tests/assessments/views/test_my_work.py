@@ -501,6 +501,7 @@ OF_THE_COUNCIL = (
     "Thẩm định",
     "Tiền lệ",
     "Phân công",
+    "Số đo",
     "Xung đột lợi ích",
     "Giải trình",
     "Phiên họp",
