@@ -26,6 +26,12 @@ TABLES = (
     "assessments_windowextension",
     "assessments_vote",
     "assessments_councildecision",
+    "assessments_blindseed",
+    "assessments_blindbatch",
+    "assessments_blindfile",
+    "assessments_secondscore",
+    "assessments_scorecomparison",
+    "assessments_reconciliation",
 )
 ACTS = ("UPDATE", "DELETE")
 

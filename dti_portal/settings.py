@@ -184,6 +184,7 @@ DEMO = envbool("DTI_DEMO", default=DEBUG)
 MY_WORK = [
     "assessments.tasks.agency.tasks",
     "assessments.tasks.council.tasks",
+    "assessments.tasks.second_scores.tasks",
     "assessments.tasks.session.tasks",
     "assessments.tasks.help.tasks",
     "assessments.tasks.office.tasks",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,8 @@ from enum import StrEnum
 from assessments.deadlines import Phase
 from assessments.models import Cycle, Submission
 from assessments.permissions import phase
+from assessments.selectors.blind_pairs import Wants
+from assessments.selectors.blind_pairs import unsettled as two_verdicts
 from assessments.services.scores import declared, index_set_of
 from assessments.workflow import OPEN_FINDINGS
 from frameworks.definition import Composite, EnteredBy, Indicator
@@ -23,6 +26,8 @@ class BlockerKind(StrEnum):
     UNJUDGED = "unjudged"  # values that nobody has judged
     OPEN = "open"  # questions without a conclusion
     DISPUTED = "disputed"  # only the council in session can settle them
+    SECOND = "second"  # drawn to be judged twice, and not scored second
+    TWO_SCORES = "two_scores"  # two verdicts whose points differ: the chair rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,8 @@ class Blocker:
 def blockers(entrants: Iterable[Entrant], now: datetime) -> list[Blocker]:
     """Everything in the way of building, agency by agency. Needs the content of the versions."""
     rows = list(entrants)
-    return [*still_open(rows, now), *(found for one in rows for found in unsettled(one))]
+    found = [each for one in rows for each in unsettled(one)]
+    return [*still_open(rows, now), *found, *judged_twice(rows)]
 
 
 def is_window_open(cycle: Cycle) -> bool:
@@ -75,6 +81,24 @@ def unsettled(entrant: Entrant) -> Iterator[Blocker]:
     ):
         if codes:
             yield Blocker(kind, entrant.submission, codes)
+
+
+def judged_twice(entrants: Iterable[Entrant]) -> Iterator[Blocker]:
+    """Values drawn to be judged twice that lack the second verdict, or a ruling between the two.
+
+    One whose points are the same by both is shown to the chair, and keeps nothing from being built.
+    """
+    sent = {one.submission.pk: one.submission for one in entrants if one.version is not None}
+    cycle = next((submission.cycle for submission in sent.values()), None)
+    found: dict[tuple[int, BlockerKind], list[str]] = defaultdict(list)
+    for each in two_verdicts(cycle) if cycle else ():
+        kind = BlockerKind.SECOND if each.wants is Wants.SCORES else BlockerKind.TWO_SCORES
+        # A first verdict that lacks is told among what nobody has judged.
+        if kind is BlockerKind.TWO_SCORES or each.second is None:
+            found[each.pair.submission_id, kind].append(each.pair.code)
+    for (pk, kind), codes in found.items():
+        if pk in sent:
+            yield Blocker(kind, sent[pk], codes)
 
 
 def needs_verdict(indicator: Indicator, *, is_declared: bool) -> bool:

@@ -25,6 +25,15 @@ from assessments.models.review import (
     WindowExtension,
 )
 from assessments.models.review_duty import FieldRule, ReviewDuty, SampleRule
+from assessments.models.second_score import (
+    BlindBatch,
+    BlindFile,
+    BlindPair,
+    BlindSeed,
+    Reconciliation,
+    ScoreComparison,
+    SecondScore,
+)
 from assessments.models.submission import (
     Answer,
     AnswerRevision,
@@ -42,6 +51,10 @@ __all__ = [
     "AnswerRevision",
     "Attendee",
     "AuditEvent",
+    "BlindBatch",
+    "BlindFile",
+    "BlindPair",
+    "BlindSeed",
     "CommonRuling",
     "ConflictEnd",
     "ConflictStatement",
@@ -63,6 +76,7 @@ __all__ = [
     "Membership",
     "Question",
     "Quorum",
+    "Reconciliation",
     "Reminder",
     "Response",
     "ResponseWindow",
@@ -70,6 +84,8 @@ __all__ = [
     "SampleCheck",
     "SampleRule",
     "Scan",
+    "ScoreComparison",
+    "SecondScore",
     "Stance",
     "Submission",
     "SubmissionVersion",

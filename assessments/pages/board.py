@@ -299,7 +299,7 @@ def _states(passed: Sequence[bool]) -> list[str]:
 def board_of(cycle: Cycle, user: User, now: datetime) -> Board:
     """The board as ``user`` may read it: five queries however many agencies there are."""
     everyone = judges(timezone.localdate(now))
-    groups = list(_groups(files_of(cycle, now=now), user, everyone, now))
+    groups = list(_groups(files_of(cycle, now=now, reader=user), user, everyone, now))
     return Board(cycle, groups, everyone, now)
 
 

@@ -87,7 +87,7 @@ def own_work(
     mine = [row for row in submissions if can_read_review(user, row)]
     duties: list[OwnDuty] = []
     waiting: list[Part] = []
-    for part in parts_of(cycle, mine):
+    for part in parts_of(cycle, mine, user):
         charge = charges.get(part.submission.pk, {}).get(part.main_code, OPEN)
         duties += _duties(charge, part, homes, user, now)
         acting = acting_under(user, part.submission, charge)

@@ -109,7 +109,7 @@ def window_page(cycle: Cycle, user: User, now: datetime) -> WindowPage:
         "extensions", "responses", "findings"
     )
     rounds = [_round(each, now) for each in windows.order_by("-number")]
-    found = findings_in(cycle, Q(state__in=[*CONTESTABLE, FindingState.ANSWERED]))
+    found = findings_in(cycle, Q(state__in=[*CONTESTABLE, FindingState.ANSWERED]), user)
     answered = [_answered(each, user) for each in found if each.state == FindingState.ANSWERED]
     return WindowPage(
         rounds,

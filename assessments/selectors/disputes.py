@@ -9,8 +9,10 @@ from decimal import Decimal
 from django.db.models import Q
 
 from assessments.models import Cycle, Finding, Submission
+from assessments.permissions import Someone
 from assessments.selectors.cycles import sharing
 from assessments.selectors.reviews import newest_versions, with_responses
+from assessments.selectors.seals import unsealed
 from assessments.services.scores import index_set_of
 from assessments.services.stakes import stake_of
 from assessments.workflow import FindingState
@@ -68,13 +70,13 @@ def _worth_asking(findings: Iterable[Finding]) -> list[Dispute]:
     return sorted(found, key=lambda row: (row.submission.pk, -row.stake, row.finding.code))
 
 
-def before_the_council(cycle: Cycle) -> list[Dispute]:
+def before_the_council(cycle: Cycle, reader: Someone | None = None) -> list[Dispute]:
     """What only a session can settle, most points at stake first.
 
     Disputed items, and claims whose effect the framework leaves to the council: a reviewer's
     ruling proposes one.
     """
-    rows = findings_in(cycle, TO_THE_SESSION)
+    rows = findings_in(cycle, TO_THE_SESSION, reader)
     found = [Dispute(each.version.submission, each, _at_stake(each)) for each in rows]
     return sorted(found, key=lambda row: (-row.stake, row.finding.code, row.submission.pk))
 
@@ -88,17 +90,18 @@ def _at_stake(finding: Finding) -> Decimal:
     return indicators[finding.code].max_points
 
 
-def findings_in(cycle: Cycle, which: Q) -> list[Finding]:
+def findings_in(cycle: Cycle, which: Q, reader: Someone | None = None) -> list[Finding]:
     """Findings of the newest versions in ``cycle``, all of whose rows share the one ``cycle``.
 
-    Five queries however many there are.
+    Five queries however many there are. Nothing that is sealed from ``reader``.
     """
     versions = {each.pk: each for each in newest_versions(cycle.submissions.all())}
     wanted = {each.submission_id for each in versions.values()}
     submissions = {each.pk: each for each in _sharing(cycle, wanted)}
     for version in versions.values():
         version.submission = submissions[version.submission_id]
-    findings = Finding.objects.filter(which, version__in=versions).select_related("window")
+    of_these = Finding.objects.filter(which, version__in=versions).select_related("window")
+    findings = unsealed(of_these, reader)
     rows = list(with_responses(findings))
     for row in rows:
         row.version = versions[row.version_id]

@@ -31,6 +31,7 @@ from assessments.models import (
     Vote,
 )
 from assessments.selectors.disputes import TO_THE_SESSION
+from assessments.selectors.seals import unsealed
 from assessments.workflow import FindingState, SessionState
 
 NEWEST_VERSION = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
@@ -70,13 +71,16 @@ def with_questions(submissions: QuerySet[Submission], now: datetime) -> QuerySet
     )
 
 
-def with_review(submissions: QuerySet[Submission], now: datetime) -> QuerySet[Submission]:
+def with_review(
+    submissions: QuerySet[Submission], now: datetime, reader: User | None = None
+) -> QuerySet[Submission]:
     """Each with ``entered`` (declared values), ``judged``, ``open``, ``to_conclude`` and more.
 
     ``open``: questions without a conclusion; ``to_conclude``: those the agency has answered, or
     whose time is over; ``to_decide``: what waits for a session of the council.
+    Nothing that is sealed from ``reader``.
     """
-    findings = _findings()
+    findings = unsealed(_findings(), reader)
     entered = Answer.objects.filter(submission=OuterRef("pk"), value__isnull=False)
     # Silence about a value of the council's is acceptance: nobody concludes it.
     accepted = Q(window__isnull=False) & (Q(reviewed__isnull=False) | Q(final__isnull=False))

@@ -21,6 +21,7 @@ from assessments.permissions import can_review
 from assessments.selectors.cycles import sharing
 from assessments.selectors.review_duties import OPEN, charges_by_submission
 from assessments.selectors.reviews import newest_versions, wanting_a_verdict
+from assessments.selectors.seals import shut_places
 from frameworks.definition import IndexSet
 
 REMEMBERED = 4096  # versions whose codes a process keeps; a set of codes is some kilobytes
@@ -71,7 +72,7 @@ class Queue:
 
 
 def queue_of(user: User, cycle: Cycle, order: Order, now: datetime) -> Queue:
-    """The whole queue: four queries, and one more for versions that this process has not met."""
+    """The whole queue: five queries, and one more for versions that this process has not met."""
     submissions = to_review(user, cycle, now)
     versions = _versions(submissions)
     wanted = wanted_of([(each, versions[each.pk]) for each in submissions])
@@ -79,8 +80,11 @@ def queue_of(user: User, cycle: Cycle, order: Order, now: datetime) -> Queue:
     codes_left = {each.pk: wanted[each.pk] - judged[versions[each.pk].pk] for each in submissions}
     ordered = _by_agency(submissions) if order is Order.AGENCY else _by_indicator(submissions)
     given = first_verdicts_of(user, cycle)
-    items = [item for item in ordered if given(item.submission, item.main_code)]
-    return Queue(items, frozenset((pk, code) for pk, codes in codes_left.items() for code in codes))
+    shut = shut_places(user, cycle)
+    own = (item for item in ordered if item.place not in shut)
+    items = [item for item in own if given(item.submission, item.main_code)]
+    left = frozenset((pk, code) for pk, codes in codes_left.items() for code in codes)
+    return Queue(items, left - shut)
 
 
 def next_agency(user: User, submission: Submission, code: str, now: datetime) -> Item | None:
@@ -101,6 +105,7 @@ def next_agency(user: User, submission: Submission, code: str, now: datetime) ->
         m for m in _set_of(submission).main_indices if code in {i.code for i in m.indicators}
     )
     given = first_verdicts_of(user, submission.cycle)
+    judged |= {pk for pk, shut in shut_places(user, submission.cycle) if shut == code}
     around = [each for each in (*same[at + 1 :], *same[:at]) if given(each, main.code)]
     left = (each for each in around if each.pk not in judged and code in wanted[each.pk])
     return next((Item(each, main.code, code) for each in left), None)

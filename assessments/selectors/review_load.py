@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.models import Agency, Cycle, Finding, Submission, SubmissionVersion
+from assessments.permissions import Someone
 from assessments.selectors.review_duties import Charges
 from assessments.selectors.reviews import newest_versions, wanting_a_verdict
+from assessments.selectors.seals import unsealed
 from assessments.services.scores import index_set_of
 from assessments.workflow import OPEN_FINDINGS
 
@@ -48,14 +50,17 @@ class Load:
         return self.values - self.judged
 
 
-def parts_of(cycle: Cycle, submissions: Sequence[Submission]) -> list[Part]:
+def parts_of(
+    cycle: Cycle, submissions: Sequence[Submission], reader: Someone | None = None
+) -> list[Part]:
     """Every main index of these files: two queries however many there are.
 
-    They share the cycle, as ``selectors.cycles.sharing`` leaves them.
+    They share the cycle, as ``selectors.cycles.sharing`` leaves them. What is sealed from
+    ``reader`` counts as not judged.
     """
     newest = newest_versions(cycle.submissions.all())
     versions = {version.submission_id: version for version in newest}
-    settled = _settled(versions.values())
+    settled = _settled(versions.values(), reader)
     return [
         part
         for submission in submissions
@@ -66,10 +71,10 @@ def parts_of(cycle: Cycle, submissions: Sequence[Submission]) -> list[Part]:
 Settled = Mapping[int, Mapping[str, bool]]  # version → code → whether it was checked
 
 
-def _settled(versions: Sequence[SubmissionVersion] | object) -> Settled:
+def _settled(versions: Iterable[SubmissionVersion], reader: Someone | None) -> Settled:
     found: dict[int, dict[str, bool]] = defaultdict(dict)
-    ids = [version.pk for version in versions]  # type: ignore[attr-defined]
-    rows = Finding.objects.filter(version__in=ids).exclude(state__in=OPEN_FINDINGS)
+    of_these = Finding.objects.filter(version__in=[version.pk for version in versions])
+    rows = unsealed(of_these, reader).exclude(state__in=OPEN_FINDINGS)
     for version, code, check in rows.values_list("version", "code", "sample_check"):
         found[version][code] = check is not None
     return found

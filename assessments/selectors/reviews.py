@@ -17,7 +17,9 @@ from assessments.models import (
     Submission,
     SubmissionVersion,
 )
+from assessments.permissions import Someone
 from assessments.selectors.cycles import sharing
+from assessments.selectors.seals import unsealed
 from assessments.selectors.submissions import with_progress
 from assessments.services.scores import declared
 from assessments.shares import awaits_council
@@ -91,15 +93,15 @@ def newest_versions(submissions: QuerySet[Submission]) -> QuerySet[SubmissionVer
     return SubmissionVersion.objects.filter(submission__in=submissions, pk=newest)
 
 
-def files_of(cycle: Cycle, *, now: datetime) -> list[File]:
+def files_of(cycle: Cycle, *, now: datetime, reader: Someone | None = None) -> list[File]:
     """Every submission of the cycle by agency: three queries however many there are.
 
-    Each with ``answered``, ``invalid`` (``with_progress``).
+    Each with ``answered``, ``invalid`` (``with_progress``). Nothing that is sealed from ``reader``.
     """
     rows = with_progress(cycle.submissions.select_related("agency", "index_set", "deadline"))
     submissions = sharing(cycle, rows)
     versions = {v.submission_id: v for v in newest_versions(cycle.submissions.all())}
-    findings = _findings_by_version(versions.values())
+    findings = _findings_by_version(versions.values(), reader)
     return [
         _file(submission, versions.get(submission.pk), findings, now) for submission in submissions
     ]
@@ -108,9 +110,12 @@ def files_of(cycle: Cycle, *, now: datetime) -> list[File]:
 Row = tuple[str, str, datetime | None, bool]  # code, state, respond_by, awaits_session
 
 
-def _findings_by_version(versions: Iterable[SubmissionVersion]) -> Mapping[int, list[Row]]:
+def _findings_by_version(
+    versions: Iterable[SubmissionVersion], reader: Someone | None
+) -> Mapping[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
-    rows = Finding.objects.filter(version__in=[version.pk for version in versions])
+    of_these = Finding.objects.filter(version__in=[version.pk for version in versions])
+    rows = unsealed(of_these, reader)
     reviewed = Q(reviewed__isnull=False)
     columns = ("version", "code", "state", "respond_by", "has_reviewed")
     found_rows = rows.annotate(has_reviewed=reviewed).values_list(*columns)
@@ -170,9 +175,14 @@ def with_responses(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     )
 
 
-def version_to_review(submission: Submission) -> SubmissionVersion | None:
-    """The newest version with its findings, answers and files, all of one submission."""
-    return _whole(submission, submission.versions.order_by("-number"))
+def version_to_review(
+    submission: Submission, reader: Someone | None = None
+) -> SubmissionVersion | None:
+    """The newest version with its findings, answers and files, all of one submission.
+
+    Nothing that is sealed from ``reader``.
+    """
+    return _whole(submission, submission.versions.order_by("-number"), reader)
 
 
 def whole(submission: Submission, version: SubmissionVersion) -> SubmissionVersion | None:
@@ -181,10 +191,10 @@ def whole(submission: Submission, version: SubmissionVersion) -> SubmissionVersi
 
 
 def _whole(
-    submission: Submission, versions: QuerySet[SubmissionVersion]
+    submission: Submission, versions: QuerySet[SubmissionVersion], reader: Someone | None = None
 ) -> SubmissionVersion | None:
     people = ("judged_by", "concluded_by", "window")
-    findings = with_responses(Finding.objects.select_related(*people))
+    findings = with_responses(unsealed(Finding.objects.select_related(*people), reader))
     version = (
         versions.select_related("sent_by")
         .prefetch_related(

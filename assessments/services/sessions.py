@@ -23,6 +23,7 @@ from assessments.models import (
     Tie,
     User,
 )
+from assessments.selectors.blind_pairs import keeps_from_asking
 from assessments.selectors.disputes import before_the_council
 from assessments.services import audit, windows
 from assessments.voting import is_quorate
@@ -38,9 +39,9 @@ class UnfitSession(Exception):  # noqa: N818 -- said of a session
     """What cannot be done with a session now; ``reason`` is the word for why.
 
     Reasons: state (another was quicker, or it is closed), there (one is under way), no_chair,
-    no_secretary, window (giải trình is open), nothing (no item), quorum, begun (rules stand from
-    the first session on), conflict, rights, voted, entitled (too few have voted), undecided,
-    choice, sentence, decided, ballot.
+    no_secretary, window (giải trình is open), second (judged twice, not settled), nothing (no
+    item), quorum, begun (rules stand from the first session on), conflict, rights, voted, entitled
+    (too few have voted), undecided, choice, sentence, decided, ballot.
     """
 
     def __init__(self, reason: str) -> None:
@@ -129,7 +130,7 @@ def edit(
 def open_session(session: CouncilSession, *, by: User) -> CouncilSession:
     """From now on it may decide what is in dispute at this moment; the agenda stays as it is.
 
-    Raises ``UnfitSession``: state, window, quorum, nothing.
+    Raises ``UnfitSession``: state, window, second, quorum, nothing.
     """
     with transaction.atomic():
         windows.close_ended(session.cycle)
@@ -194,6 +195,8 @@ def _held_cycle(cycle: Cycle, by: User) -> Cycle:
 def _refuse_unfit(session: CouncilSession) -> None:
     if session.cycle.windows.filter(closed_at=None).exists():
         raise UnfitSession("window")
+    if keeps_from_asking(session.cycle):
+        raise UnfitSession("second")
     voting = list(session.attendees.filter(votes=True).values_list("present", flat=True))
     if not is_quorate(session.cycle.quorum, members=len(voting), present=sum(voting)):
         raise UnfitSession("quorum")

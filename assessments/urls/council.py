@@ -15,6 +15,7 @@ from assessments.views import (
     review_duties,
     reviews,
     sample_checks,
+    second_scores,
     sessions,
     windows,
 )
@@ -75,6 +76,25 @@ cycle_urls = [
     path("xung-dot/", conflicts.conflict_list, name="conflict-list"),
     path("xung-dot/<int:conflict_pk>/ket-thuc/", conflicts.conflict_end, name="conflict-end"),
     path("kiem-tra/<int:pk>/<str:main_code>/", sample_checks.sample_check, name="sample-check"),
+    # Judged twice, blind
+    path("cham-hai-lan/", second_scores.second_score_list, name="second-score-list"),
+    path("cham-hai-lan/<int:pair_pk>/", second_scores.second_score, name="second-score"),
+    path(
+        "cham-hai-lan/<int:pair_pk>/diem/",
+        second_scores.second_score_points,
+        name="second-score-points",
+    ),
+    path(
+        "cham-hai-lan/<int:pair_pk>/don-vi/",
+        second_scores.second_unit_name,
+        name="second-unit-name",
+    ),
+    path(
+        "cham-hai-lan/<int:pair_pk>/so-sanh/",
+        second_scores.score_comparison,
+        name="score-comparison",
+    ),
+    path("do-dong-deu/", second_scores.evenness, name="evenness"),
     # What agencies ask, and what they are told
     path("hoi-dap/", council_help.council_question_list, name="council-question-list"),
     path("hoi-dap/<int:pk>/", council_help.council_question_answer, name="council-question-answer"),

@@ -74,7 +74,7 @@ def session_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
     context = {
         "cycle": cycle,
         "sessions": found,
-        "waiting": before_the_council(cycle),
+        "waiting": before_the_council(cycle, request.user),
         "form": form,
         "rules": RulesForm(cycle),
         "can_hold": can_hold_sessions(request.user, cycle),
