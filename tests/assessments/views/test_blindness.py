@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.models import BlindPair, ScoreComparison, Submission
+from assessments.models import BlindPair, CommonRuling, ScoreComparison, Submission
 from assessments.selectors import seals
 from assessments.services import common_rulings, reviews
 from assessments.services.common_rulings import Decided
@@ -46,7 +46,7 @@ def signed_in(user) -> Client:
 def addresses(cycle, pairs) -> dict[str, str]:
     """Every page of the council on which a verdict of the file could show."""
     at, slug = pairs[0].submission_id, cycle.slug
-    query = "?bo=so&chi-so=1.1"
+    query = "?doi-tuong=so&chi-so=1.1"
     return {
         "list": reverse("review-list", args=[slug]),
         "next": reverse("review-next", args=[slug]),
@@ -181,7 +181,7 @@ def test_one_ruling_for_alike_cases_tells_nothing_of_the_sealed_one_among_them(
 ):
     """Đức rules on Tà Chải and Na Hối at once; Phú, who scores Tà Chải second, reads neither."""
     versions = [version_of("xa-ta-chai"), version_of("xa-na-hoi")]
-    why = Decided("reject", "MC-01", SECRET)
+    why = Decided(CommonRuling.Verdict.REJECT, "MC-01", SECRET)
     given = common_rulings.give(cycle, "so", "1.1", versions, why, by=again(reviewing["duc"]))
     assert len(given.findings) == 2
 
