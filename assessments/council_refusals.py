@@ -48,6 +48,11 @@ def fixed_sentence(cycle: Cycle) -> str:
     return text.format(instant=instant(cycle.results_fixed_at))
 
 
+UNFIT_SECOND = gettext_lazy(
+    "Còn giá trị chấm hai lần chưa đủ hai kết luận, hoặc hai kết luận khác điểm mà Chủ tịch chưa"
+    " quyết. Xem trang “Chấm hai lần”; xong thì mở được."
+)
+
 UNFIT_ROUND: dict[str, str | Promise] = {
     "open": gettext_lazy(
         "Đang có một đợt giải trình, đến {until}. Đợt sau mở được khi đợt này kết thúc."
@@ -63,6 +68,7 @@ UNFIT_ROUND: dict[str, str | Promise] = {
     "session": gettext_lazy(
         "Hội đồng đang họp. Bế mạc phiên họp rồi mới mở được một đợt giải trình nữa."
     ),
+    "second": UNFIT_SECOND,
     "over": gettext_lazy("Đợt giải trình này đã kết thúc lúc {until} nên không gia hạn được nữa."),
     "not_later": gettext_lazy(
         "Hạn mới phải sau hạn đang có ({until}): gia hạn không rút ngắn thời gian của đơn vị."
@@ -86,6 +92,7 @@ UNFIT_SESSION: dict[str, str | Promise] = {
         "Đợt giải trình còn mở đến {until}. Phiên họp khai mạc được khi các đơn vị đã hết thời gian"
         " trả lời."
     ),
+    "second": UNFIT_SECOND,
     "nothing": gettext_lazy("Không có nội dung nào chờ Hội đồng quyết, nên chưa cần họp."),
     "quorum": gettext_lazy("Chưa đủ túc số: cần {quorum}. Ghi lại người có mặt, hoặc dời phiên."),
     "begun": gettext_lazy("Đã có phiên họp khai mạc nên quy chế giữ nguyên cho cả kỳ."),

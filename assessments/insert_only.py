@@ -30,6 +30,12 @@ TABLES = (
     "assessments_bodymember",
     "assessments_measurementbatch",
     "assessments_measurement",
+    "assessments_blindseed",
+    "assessments_blindbatch",
+    "assessments_blindfile",
+    "assessments_secondscore",
+    "assessments_scorecomparison",
+    "assessments_reconciliation",
 )
 ACTS = ("UPDATE", "DELETE")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from assessments.blinding import blind_word
 from assessments.deadlines import Phase
 from assessments.models import (
     Cycle,
@@ -27,7 +28,7 @@ from assessments.permissions import (
     has_conflict,
     holds_seat,
     phase,
-    posts_of,
+    units_reviewed_from,
 )
 from assessments.selectors.review_duties import OPEN, Charge, charges_of, main_code_of
 from assessments.workflow import OPEN_FINDINGS, FindingAction, FindingState, finding_after
@@ -41,12 +42,6 @@ class Acting:
 
     unit: int
     kind: ReviewDuty.Kind
-
-
-def units_reviewed_from(user: Someone) -> frozenset[int]:
-    """The units whose reviewer the person is."""
-    seats = posts_of(user).seats
-    return frozenset(home for role, home in seats if role == Seat.REVIEWER and home is not None)
 
 
 def acting_on(user: Someone, submission: Submission, main_code: str) -> Acting | None:
@@ -78,6 +73,8 @@ def duty_word(
     """Why an indicator is not this reviewer's to judge now; blank where it is."""
     if not (code := finding.code if finding else code):
         raise ValueError("What is not judged yet is named by its code.")
+    if word := blind_word(user, submission, finding, code):
+        return word
     charge = charges_of(submission).get(main_code_of(submission, code), OPEN)
     acting = acting_under(user, submission, charge)
     if acting is None:

@@ -124,6 +124,46 @@ JUDGING = {
         "Đơn vị này đang kiểm tra mẫu của hồ sơ, nên không thẩm định lần đầu cùng nhóm ấy. Chọn đơn"
         " vị khác."
     ),
+    "draw_first": gettext_lazy(
+        "Kỳ này chấm hai lần trên mẫu rút ngẫu nhiên và hồ sơ này chưa được rút. Thư ký rút ở trang"
+        " “Chấm hai lần”; rút xong thì thẩm định được ngay."
+    ),
+    "second_unit": gettext_lazy(
+        "Đơn vị bạn chấm lần hai chỉ số này nên không chấm lần một. Thư ký đổi đơn vị ở trang “Chấm"
+        " hai lần”."
+    ),
+    "sealed": gettext_lazy(
+        "Chỉ số này được chấm hai lần, độc lập, và do đơn vị khác chấm. Hai kết luận mở ra khi có"
+        " đủ cả hai."
+    ),
+    "two_scores": gettext_lazy(
+        "Hai kết luận về chỉ số này khác điểm nên chỉ Chủ tịch Hội đồng quyết, ở trang “Chấm hai"
+        " lần”. Kết luận đang có giữ nguyên đến lúc đó."
+    ),
+    "not_second": gettext_lazy("Đơn vị bạn không chấm lần hai chỉ số này."),
+    "reads_all": gettext_lazy(
+        "Vị trí khác của bạn trong Hội đồng xem được kết luận lần một, nên bạn không chấm lần hai."
+        " Người khác của đơn vị chấm."
+    ),
+    "first_unit": gettext_lazy(
+        "Bạn cũng là thẩm định viên của đơn vị chấm lần một, nên không chấm lần hai. Người khác của"
+        " đơn vị chấm."
+    ),
+    "has_seen": gettext_lazy(
+        "Từ khi rút mẫu bạn đã giữ vị trí xem được kết luận lần một, nên không chấm lần hai. Người"
+        " khác của đơn vị chấm."
+    ),
+    "second_given": gettext_lazy("Lần hai đã được chấm; điểm đã chấm thì không đổi."),
+    "unable": gettext_lazy(
+        "Đơn vị này không chấm lần hai được: là chính cơ quan, là đơn vị chấm lần một, hoặc không"
+        " có thẩm định viên nào không có quan hệ và chưa xem kết luận lần một. Chọn đơn vị khác."
+    ),
+    "why_short": gettext_lazy("Ghi lý do, ít nhất 20 ký tự: ai kiểm tra sau này cũng đọc."),
+    "ruled": gettext_lazy("Hai kết luận này đã được quyết; điều đã quyết thì không đổi."),
+    "nothing_to_rule": gettext_lazy(
+        "Không còn gì để quyết giữa hai kết luận này: hai bên bằng điểm, hoặc cơ quan đã gửi giá"
+        " trị khác."
+    ),
     "own_unit": gettext_lazy(
         "Không cơ quan nào thẩm định hồ sơ của chính mình. Chọn đơn vị khác cho hồ sơ này."
     ),
@@ -151,4 +191,23 @@ UNFIT_SAMPLE = {
     "share": gettext_lazy("Tỷ lệ kiểm tra từ 1 đến 100 phần trăm."),
     "share_falls": gettext_lazy("Tỷ lệ đã công bố chỉ tăng, không giảm."),
     "no_reviewer": JUDGING["no_reviewer"],
+}
+
+UNFIT_DRAW = {
+    "seed": gettext_lazy(
+        "Ghi hạt giống, tối đa 60 ký tự: từ đó ai cũng rút lại được đúng mẫu này."
+    ),
+    "origin": gettext_lazy(
+        "Ghi hạt giống lấy từ đâu, tối đa 200 ký tự, để ai cũng thấy không người nào chọn nó."
+    ),
+    "share": gettext_lazy("Tỷ lệ rút là số nguyên từ 1 đến 100 phần trăm."),
+    "announced": gettext_lazy("Hạt giống của kỳ đã công bố; đã công bố thì không đổi."),
+    "begun": gettext_lazy(
+        "Kỳ này đã có kết luận thẩm định. Hạt giống phải công bố trước kết luận đầu tiên, nên kỳ"
+        " này không chấm hai lần được nữa."
+    ),
+    "no_seed": gettext_lazy("Công bố hạt giống trước, rồi mới rút."),
+    "nothing": gettext_lazy(
+        "Không có hồ sơ nào đã gửi, đã khóa mà chưa rút. Rút được khi có thêm hồ sơ hết hạn nộp."
+    ),
 }

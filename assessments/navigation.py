@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from assessments.blinding import can_follow_second_scores
 from assessments.judging import can_follow_review_duties
 from assessments.models import Cycle, Submission, User
 from assessments.permissions import (
@@ -22,6 +23,7 @@ from assessments.permissions import (
     can_read_measurements,
     can_run_cycles,
     holds_seat,
+    is_reviewer,
     posts_of,
 )
 from assessments.selectors.posts import posts_said
@@ -148,6 +150,10 @@ class Shell:
         if holds_seat(self.user, *COUNCIL):
             pages.append((_("Thẩm định"), "scale", "review-list", cycle.slug))
             pages.append((_("Tiền lệ"), "book-open", "precedent-list", cycle.slug))
+        if can_follow_second_scores(self.user) or is_reviewer(self.user):
+            pages.append((_("Chấm hai lần"), "split", "second-score-list", cycle.slug))
+        if can_follow_second_scores(self.user):
+            pages.append((_("Độ đồng đều"), "equal", "evenness", cycle.slug))
         if can_follow_review_duties(self.user):
             pages.append((_("Phân công"), "users", "review-duty-list", cycle.slug))
         if can_read_measurements(self.user):

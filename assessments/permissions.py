@@ -322,6 +322,12 @@ def is_reviewer(user: Someone) -> bool:
     return holds_seat(user, Seat.REVIEWER)
 
 
+def units_reviewed_from(user: Someone) -> frozenset[int]:
+    """The units whose reviewer the person is."""
+    seats = posts_of(user).seats
+    return frozenset(home for role, home in seats if role == Seat.REVIEWER and home is not None)
+
+
 def can_review(user: Someone, submission: Submission, now: datetime) -> bool:
     """A reviewer of another unit, once it is locked. Which main indices: ``judging``."""
     return (

@@ -67,6 +67,7 @@ class FindingAction(StrEnum):
     UPHOLD = "uphold"  # concluded, and still below what the agency holds to
     DECIDE = "decide"
     MEASURE = "measure"  # recorded from elsewhere: nobody judges it
+    RECONCILE = "reconcile"  # the chair ruled between two verdicts of what was concluded
 
 
 _JUDGED = (None, FindingState.AGREED, FindingState.ADJUSTED)
@@ -93,6 +94,7 @@ FINDING_TRANSITIONS: dict[tuple[FindingState | None, FindingAction], FindingStat
     (FindingState.ASKED, FindingAction.CONCLUDE): FindingState.CONCLUDED,
     (FindingState.ANSWERED, FindingAction.CONCLUDE): FindingState.CONCLUDED,
     (FindingState.ANSWERED, FindingAction.UPHOLD): FindingState.DISPUTED,
+    (FindingState.CONCLUDED, FindingAction.RECONCILE): FindingState.CONCLUDED,
     # In session: what is disputed, and each claim whose effect the framework leaves to the council.
     (FindingState.DISPUTED, FindingAction.DECIDE): FindingState.DECIDED,
     (FindingState.AGREED, FindingAction.DECIDE): FindingState.DECIDED,

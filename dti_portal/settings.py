@@ -188,6 +188,7 @@ MY_WORK = [
     "assessments.tasks.council.tasks",
     "assessments.tasks.reviewer.tasks",
     "assessments.tasks.review_duties.tasks",
+    "assessments.tasks.second_scores.tasks",
     "assessments.tasks.session.tasks",
     "assessments.tasks.help.tasks",
     "assessments.tasks.office.tasks",

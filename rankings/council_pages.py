@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.blinding import can_follow_second_scores
 from assessments.deadline_words import instant, open_until
 from assessments.deadlines import Phase, last_moment
 from assessments.models import Cycle, Submission, User
 from assessments.navigation import address
 from assessments.permissions import can_read_review, phase, top_up_of
+from assessments.selectors.seals import shut_places
 from assessments.services.scores import index_set_of
 from frameworks.vietnamese import document_date
 from rankings.council_selectors import entrants_of
@@ -67,8 +69,28 @@ def standing_of(cycle: Cycle, ranking: Ranking | None, now: datetime, *, reader:
         found = blockers(entrants_of(cycle, day), now)
     else:  # all was settled when it was built, and nothing has changed since
         found = list(still_open(entrants_of(cycle, day, with_content=False), now))
-    rows = [_row(cycle, one, now, reader) for one in found]
-    return Standing([*_window_row(cycle), *rows], stale)
+    told = _told_to(reader, cycle, found)
+    rows = [_row(cycle, one, now, reader) for one in told]
+    return Standing([*_window_row(cycle), *_blind_row(found, told), *rows], stale)
+
+
+def _told_to(reader: User, cycle: Cycle, found: Sequence[Blocker]) -> list[Blocker]:
+    """Without what would tell a reviewer where a value is judged twice, or by now is."""
+    if can_follow_second_scores(reader):
+        return list(found)
+    sealed = shut_places(reader, cycle)
+    told = []
+    for each in found:
+        codes = [code for code in each.codes if (each.submission.pk, code) not in sealed]
+        if each.kind not in TWICE and (codes or not each.codes):
+            told.append(replace(each, codes=codes))
+    return told
+
+
+def _blind_row(found: Sequence[Blocker], told: Sequence[Blocker]) -> list[BlockerRow]:
+    """That something is judged twice, for whoever is not told where."""
+    hidden = any(each.kind in TWICE for each in found) and not any(t.kind in TWICE for t in told)
+    return [BlockerRow(_("Mẫu chấm hai lần"), _("Chưa đủ hai kết luận"))] if hidden else []
 
 
 def _window_row(cycle: Cycle) -> list[BlockerRow]:
@@ -87,7 +109,10 @@ SAYS = {
         "{n} chỉ số đã giảm điểm mà đơn vị chưa được hỏi: mở vòng giải trình tiếp, hoặc thẩm định"
         " viên hỏi lại từng chỉ số"
     ),
+    BlockerKind.SECOND: gettext_lazy("{n} chỉ số chờ chấm lần hai"),
+    BlockerKind.TWO_SCORES: gettext_lazy("{n} chỉ số chờ Chủ tịch quyết giữa hai lần chấm"),
 }
+TWICE = (BlockerKind.SECOND, BlockerKind.TWO_SCORES)
 
 
 def _row(cycle: Cycle, blocker: Blocker, now: datetime, reader: User) -> BlockerRow:

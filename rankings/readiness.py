@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from assessments.deadlines import Phase
 from assessments.measuring import is_measured, measured_parts
 from assessments.models import Cycle, Finding, Submission
 from assessments.permissions import phase
+from assessments.selectors.blind_pairs import Wants
+from assessments.selectors.blind_pairs import unsettled as two_verdicts
 from assessments.selectors.disputes import rounds_left
 from assessments.services.scores import declared, index_set_of
 from assessments.services.stakes import is_unheard
@@ -29,6 +32,8 @@ class BlockerKind(StrEnum):
     OPEN = "open"  # questions without a conclusion
     DISPUTED = "disputed"  # only the council in session can settle them
     UNHEARD = "unheard"  # lowered, and no round has put them to the agency
+    SECOND = "second"  # drawn to be judged twice, and not scored second
+    TWO_SCORES = "two_scores"  # two verdicts whose points differ: the chair rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,8 @@ def blockers(entrants: Iterable[Entrant], now: datetime) -> list[Blocker]:
     """Everything in the way of building, agency by agency. Needs the content of the versions."""
     rows = list(entrants)
     left = bool(rows) and rounds_left(rows[0].submission.cycle) > 0
-    found = (each for one in rows for each in unsettled(one, more_rounds=left))
-    return [*still_open(rows, now), *found]
+    found = [each for one in rows for each in unsettled(one, more_rounds=left)]
+    return [*still_open(rows, now), *found, *judged_twice(rows)]
 
 
 def is_window_open(cycle: Cycle) -> bool:
@@ -104,6 +109,24 @@ def lacks_figure(indicator: Indicator, finding: Finding | None) -> bool:
     if not isinstance(answer, dict) or is_claim(answer):
         return False
     return finding is not None and any(p.id not in answer for p in measured_parts(indicator))
+
+
+def judged_twice(entrants: Iterable[Entrant]) -> Iterator[Blocker]:
+    """Values drawn to be judged twice that lack the second verdict, or a ruling between the two.
+
+    One whose points are the same by both is shown to the chair, and keeps nothing from being built.
+    """
+    sent = {one.submission.pk: one.submission for one in entrants if one.version is not None}
+    cycle = next((submission.cycle for submission in sent.values()), None)
+    found: dict[tuple[int, BlockerKind], list[str]] = defaultdict(list)
+    for each in two_verdicts(cycle) if cycle else ():
+        kind = BlockerKind.SECOND if each.wants is Wants.SCORES else BlockerKind.TWO_SCORES
+        # A first verdict that lacks is told among what nobody has judged.
+        if kind is BlockerKind.TWO_SCORES or each.second is None:
+            found[each.pair.submission_id, kind].append(each.pair.code)
+    for (pk, kind), codes in found.items():
+        if pk in sent:
+            yield Blocker(kind, sent[pk], codes)
 
 
 def needs_verdict(indicator: Indicator, *, is_declared: bool) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assessments.models import Cycle
+from assessments.models import BlindBatch, Cycle
 from assessments.selectors.review_register import Judged, Register, register_of
 from rankings.models import PUBLIC_STATES, Ranking
 
@@ -45,6 +45,11 @@ class RegisterPage:
     @property
     def changed(self) -> int:
         return sum(row.changed for row in self.register.judged)
+
+    @property
+    def blind_batches(self) -> list[BlindBatch]:
+        """The draws of what was judged twice: their lists are public from now on."""
+        return list(BlindBatch.objects.filter(seed__cycle=self.cycle).select_related("seed"))
 
     @property
     def agencies(self) -> int:

@@ -25,6 +25,11 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("ket-qua/", public.ranking_list, name="ranking-list"),
     path("hoi-dong-tham-dinh/<slug:cycle_slug>/", public.review_register, name="review-register"),
+    path(
+        "hoi-dong-tham-dinh/<slug:cycle_slug>/danh-sach-<int:number>.txt",
+        public.blind_listing,
+        name="blind-listing",
+    ),
     path("ket-qua/<ranking:slug>/", public.ranking_detail, name="ranking-detail"),
     path("ket-qua/<ranking:slug>/phu-luc.pdf", public.ranking_appendix, name="ranking-appendix"),
     path("ket-qua/<ranking:slug>/du-lieu.csv", public.ranking_data, name="ranking-data"),

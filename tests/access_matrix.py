@@ -203,6 +203,14 @@ GET submission-extend                     302  404  404  404  404  403  403  200
 POST submission-extend                    302  404  404  404  404  403  403  302  403  403  403  403
 GET deadline-extend                       302  404  404  404  404  403  403  200  403  403  403  403
 POST deadline-extend                      302  404  404  404  404  403  403  302  403  403  403  403
+GET blind-register                        200  200  200  200  200  200  200  200  200  200  200  200
+GET second-score-list                     302  404  404  404  404  200  200  200  200  403  200  403
+POST second-score-list                    302  404  404  404  404  403  403  302  403  403  403  403
+GET second-score                          302  404  404  404  404  404  404  404  404  403  404  403
+GET second-score-points                   302  405  405  405  405  405  405  405  405  405  405  405
+GET second-unit-name                      302  404  404  404  404  403  403  404  403  403  403  403
+GET score-comparison                      302  404  404  404  404  404  404  404  404  403  404  403
+GET evenness                              302  404  404  404  404  403  403  200  200  403  200  403
 POST submission-top-up                    302  404 302=  403  404  404  404  404  404  404  404  404
 GET account_login                         200  302  302  302  302  302  302  302  302  302  302  302
 POST account_login                        200  302  302  302  302  302  302  302  302  302  302  302
@@ -369,6 +377,29 @@ GET sample-check                          302  404  404  404  404  200  403  200
 POST sample-check                         302  404  404  404  404  422  403  403  403  403  403  403
 POST window-list                          302  404  404  404  404  403  403  302  403  403  403  403
     """,
+    # Drawn: 1.1 of Sở Y tế is judged first by Văn phòng and scored second by Sở Nội vụ. Nobody has.
+    "judged twice": """
+GET second-score-list                     302  404  404  404  404  200  200  200  200  403  200  403
+POST second-score-list                    302  404  404  404  404  403  403  422  403  403  403  403
+GET second-score                          302  404  404  404  404  200  404  403  403  403  403  403
+POST second-score                         302  404  404  404  404  302  404  403  403  403  403  403
+POST second-score-points                  302  404  404  404  404  200  404  403  403  403  403  403
+GET second-unit-name                      302  404  404  404  404  403  403  200  403  403  403  403
+POST second-unit-name                     302  404  404  404  404  403  403  302  403  403  403  403
+GET score-comparison                      302  404  404  404  404  404  404  404  404  403  404  403
+POST review-indicator                     302  404  404  404  404  403  403  403  403  403  403  403
+GET evenness                              302  404  404  404  404  403  403  200  200  403  200  403
+    """,
+    # Both have, and their points differ.
+    "two scores": """
+GET second-score-list                     302  404  404  404  404  200  200  200  200  403  200  403
+GET second-score                          302  404  404  404  404  200  404  403  403  403  403  403
+POST second-score                         302  404  404  404  404  403  404  403  403  403  403  403
+GET score-comparison                      302  404  404  404  404  200  403  200  200  403  200  403
+POST score-comparison                     302  404  404  404  404  403  403  403  302  403  403  403
+POST second-unit-name                     302  404  404  404  404  403  403  422  403  403  403  403
+GET evenness                              302  404  404  404  404  403  403  200  200  403  200  403
+    """,
     # 26 December: Giang has opened a round of giải trình until the end of 5 January.
     "window": """
 GET window-list                           302  404  404  404  404  200  200  200  200  403  200  403
@@ -520,6 +551,7 @@ GET ranking-data                          200  200  200  200  200  200  200  200
 GET ranking-note                          404  404  404  404  404  404  404  404  404  404  404  404
 GET receipt-check                         200  200  200  200  200  200  200  200  200  200  200  200
 GET receipt-verify                        200  200  200  200  200  200  200  200  200  200  200  200
+GET blind-listing                         404  404  404  404  404  404  404  404  404  404  404  404
 GET review-register                       200  200  200  200  200  200  200  200  200  200  200  200
 GET cycle-ranking                         302  404  403  403  403  200  200  200  200  200  200  403
 POST cycle-ranking-build                  302  404  403  403  403  403  403 302=  403  403  403  403

@@ -29,6 +29,7 @@ from assessments.models import (
     Agency,
     AgendaItem,
     AuditEvent,
+    BlindPair,
     CouncilSeat,
     CouncilSession,
     Cycle,
@@ -40,6 +41,7 @@ from assessments.models import (
     Notice,
     Question,
     ReviewDuty,
+    SecondScore,
     SubmissionVersion,
     Upload,
     User,
@@ -48,6 +50,7 @@ from assessments.roster import Change, Place
 from assessments.services import (
     answers,
     assigning,
+    blind_draws,
     conflicts,
     decisions,
     documents,
@@ -55,6 +58,7 @@ from assessments.services import (
     posts,
     questions,
     reviews,
+    second_scores,
     sessions,
     submissions,
     uploads,
@@ -210,6 +214,33 @@ def review(scene: Scene) -> None:
     )
 
 
+def judged_twice(scene: Scene) -> None:
+    """Everything was drawn: of Sở Y tế 1.1 is Phú's (Văn phòng) first and Đức's second."""
+    sent(scene)
+    scene.clock.move_to(world.AFTER)
+    office = Agency.objects.get(slug="van-phong")
+    phu = User.objects.create_user("phu@demo.test", full_name="Phú")
+    CouncilSeat.objects.create(user=phu, agency=office, role="reviewer", starts_on=world.START)
+    scene.people = people_by_name()
+    given = {"1": office.pk}
+    assigning.give(submission_of("so-y-te"), given, by=scene.people["giang"])
+    seed = {"seed": "791", "origin": "Xổ số", "percent": 100}
+    blind_draws.announce(scene.cycle, **seed, by=scene.people["giang"])
+    blind_draws.draw(scene.cycle, by=scene.people["giang"])
+
+
+def two_scores(scene: Scene) -> None:
+    judged_twice(scene)
+    version, second = council.version_of("so-y-te"), SecondScore.Verdict.REJECT
+    reviews.agree(version, ["1.1"], by=scene.people["phu"])
+    why = {"reason": "MC-01", "sentence": SENTENCE}
+    second_scores.give(pair(), version, verdict=second, **why, by=scene.people["duc"])
+
+
+def pair() -> BlindPair:
+    return BlindPair.objects.get(submission__agency__slug="so-y-te", code="1.1")
+
+
 def window(scene: Scene) -> None:
     """Đức has adjusted 1.2, and the secretary has opened a round of giải trình."""
     sent(scene)
@@ -272,6 +303,8 @@ STATES: dict[str, Callable[[Scene], None]] = {
     "with head": with_head,
     "sent": sent,
     "review": review,
+    "judged twice": judged_twice,
+    "two scores": two_scores,
     "window": window,
     "session draft": session_draft,
     "session": session,
@@ -319,6 +352,7 @@ def arguments(name: str) -> dict[str, Any]:
         "evidence_pk": paper.pk if paper else NOWHERE,
         "finding_pk": asked.pk if asked else NOWHERE,
         "duty_pk": ReviewDuty.objects.get(kind="review", main_code="2").pk,
+        "pair_pk": pair().pk if BlindPair.objects.exists() else NOWHERE,
         "conflict_pk": declared.pk if declared else NOWHERE,
         "batch_pk": NOWHERE,
         "source": "khong-co",
@@ -460,6 +494,11 @@ def posted(name: str) -> Posted:
         },
         "conflict-end": {"reason": "Người thân đã chuyển công tác từ 01/12."},
         "sample-check": {"version": "1"},
+        "second-score-list": {"act": "seed", "seed": "791", "origin": "Xổ số", "percent": "5"},
+        "second-score": {"version": "1", "verdict": "agree"},
+        "second-score-points": {"version": "1", "verdict": "agree"},
+        "second-unit-name": {"unit": "", "why": SENTENCE},
+        "score-comparison": {"taken": "first", "sentence": SENTENCE},
         "duty-list": {"1": [Membership.objects.get(user__email="an@demo.test").user_id]},
         "workbook-apply": {"token": workbook_token()},
         "roster-apply": {"token": roster_token_of_one()},

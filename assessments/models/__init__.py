@@ -28,6 +28,15 @@ from assessments.models.review import (
     WindowExtension,
 )
 from assessments.models.review_duty import FieldRule, ReviewDuty, SampleRule
+from assessments.models.second_score import (
+    BlindBatch,
+    BlindFile,
+    BlindPair,
+    BlindSeed,
+    Reconciliation,
+    ScoreComparison,
+    SecondScore,
+)
 from assessments.models.step import CycleStep, StepDocument
 from assessments.models.submission import (
     Answer,
@@ -46,6 +55,10 @@ __all__ = [
     "AnswerRevision",
     "Attendee",
     "AuditEvent",
+    "BlindBatch",
+    "BlindFile",
+    "BlindPair",
+    "BlindSeed",
     "BodyDecision",
     "BodyMember",
     "CommonRuling",
@@ -75,6 +88,7 @@ __all__ = [
     "NoticeLetter",
     "Question",
     "Quorum",
+    "Reconciliation",
     "Reminder",
     "Response",
     "ResponseWindow",
@@ -82,6 +96,8 @@ __all__ = [
     "SampleCheck",
     "SampleRule",
     "Scan",
+    "ScoreComparison",
+    "SecondScore",
     "Stance",
     "StepDocument",
     "Submission",

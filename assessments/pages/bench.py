@@ -7,7 +7,7 @@ has none until the results are built.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessments.models import Evidence, Finding, Submission, SubmissionVersion
+from assessments.models import BlindPair, Evidence, Finding, Submission, SubmissionVersion
 from assessments.pages.bench_rows import NOT_YET, Row, Scored
 from assessments.pages.checks import ReviewedWarning, reviewed_warnings
 from assessments.selectors.documents import also_sent_by
@@ -34,11 +34,16 @@ class Bench:
     """A sent version with everything that is made of it. Findings and files come with it.
 
     ``tied``: the units that whoever reads it has a tie to, by id; nothing of theirs is told.
+    ``sealed``: the codes whose first verdict is not the reader's to know or give, with the id of
+    the pair where they score second (0: they do not). ``blind``: the pair that is scored second
+    on this bench, which then holds no finding of the file at all.
     """
 
     version: SubmissionVersion
     now: datetime
     tied: frozenset[int] = frozenset()
+    sealed: Mapping[str, int] = field(default_factory=dict)
+    blind: BlindPair | None = None
 
     @property
     def submission(self) -> Submission:
@@ -54,6 +59,8 @@ class Bench:
 
     @cached_property
     def findings(self) -> Mapping[str, Finding]:
+        if self.blind is not None:
+            return {}
         return {finding.code: finding for finding in self.version.findings.all()}
 
     @cached_property
@@ -91,7 +98,7 @@ class Bench:
 
     def with_finding(self, finding: Finding) -> Bench:
         """The same with ``finding`` in the place of what stands: just saved, or only tried."""
-        other = Bench(self.version, self.now, self.tied)
+        other = Bench(self.version, self.now, self.tied, self.sealed, self.blind)
         other.__dict__.update(
             findings={**self.findings, finding.code: finding}, files=self.files, wanted=self.wanted
         )
@@ -152,7 +159,7 @@ class Bench:
         rows = [row for main in self.index_set.main_indices for row in self.rows(main)]
         at = next(n for n, row in enumerate(rows) if row.code == code)
         around = (*rows[at + 1 :], *rows[:at])
-        left = (row for row in around if row.wanted and row.finding is None)
+        left = (r for r in around if r.wanted and r.finding is None and not r.sealed)
         return next((row for row in left if given(row.main.code)), None)
 
     def around(self, code: str) -> tuple[Row | None, Row | None]:

@@ -64,7 +64,7 @@ class Desk:
 
     @cached_property
     def precedents(self) -> Precedents:
-        return precedents_of(measure_of(self.row), self.row.bench.tied)
+        return precedents_of(measure_of(self.row), self.row.bench.tied, self.reader)
 
     @property
     def standing(self) -> Tried:

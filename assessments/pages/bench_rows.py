@@ -69,12 +69,16 @@ class Row:
     @property
     def url(self) -> str:
         at = self.bench.submission
+        if self.bench.blind is not None:
+            return reverse("second-score", args=[at.cycle.slug, self.bench.blind.pk])
         return reverse("review-indicator", args=[at.cycle.slug, at.pk, self.main.code, self.code])
 
     @property
     def points_url(self) -> str:
         """Where a verdict is tried before it is saved."""
         at = self.bench.submission
+        if self.bench.blind is not None:
+            return reverse("second-score-points", args=[at.cycle.slug, self.bench.blind.pk])
         return reverse("review-points", args=[at.cycle.slug, at.pk, self.main.code, self.code])
 
     @property
@@ -185,6 +189,18 @@ class Row:
         return self.finding.revision if self.finding else 0
 
     @property
+    def sealed(self) -> bool:
+        """Judged twice, and the first verdict not the reader's to know or give."""
+        return self.code in self.bench.sealed
+
+    @property
+    def second_url(self) -> str:
+        """Where the reader scores second; blank where others do."""
+        pk = self.bench.sealed.get(self.code)
+        at = self.bench.submission
+        return reverse("second-score", args=[at.cycle.slug, pk]) if pk else ""
+
+    @property
     def open(self) -> bool:
         return self.state in OPEN_FINDINGS
 
@@ -201,7 +217,7 @@ class Row:
         """The verdict as one of ``FINDING_MARKS``."""
         finding = self.finding
         if finding is None:
-            return self._unjudged
+            return "sealed" if self.sealed else self._unjudged
         if finding.state == FindingState.AGREED:
             return "accepted" if self.claims else "agreed"
         if finding.state == FindingState.ADJUSTED and finding.reason == MEASURED:
@@ -224,12 +240,14 @@ class Row:
     def agreeable(self) -> bool:
         """What one click may agree to: a plain value. A claim is looked at by itself."""
         own = self.answered and not self.awaits_council and not self.claims
-        return own and self.finding is None
+        return own and self.finding is None and not self.sealed
 
     @property
     def judgeable(self) -> bool:
         """A verdict may be given or changed until the agency is asked."""
-        return not self.is_measured and finding_after(self.state, FindingAction.ADJUST) is not None
+        if self.is_measured or self.sealed:
+            return False
+        return finding_after(self.state, FindingAction.ADJUST) is not None
 
     @property
     def reason(self) -> str:

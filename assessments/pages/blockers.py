@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments.blinding import can_follow_second_scores
 from assessments.deadline_words import instant
 from assessments.deadlines import IN_REVIEW, Phase, last_moment
 from assessments.pages.board import Board, BoardRow
 from assessments.pages.marks import NEVER_SENT
 from assessments.pages.review_gaps import arranging, by_kind, files_said, gaps_said
 from assessments.permissions import top_up_of
+from assessments.selectors.blind_pairs import Wants, unsettled
 
 NAMED = 5  # agencies named in a line; the tables below have them all
 
@@ -46,6 +48,24 @@ def _blockers(board: Board) -> Iterator[Blocker]:
         return
     yield from _about_sending(board)
     yield from _about_review(board)
+    yield from _about_second_scores(board)
+
+
+def _about_second_scores(board: Board) -> Iterator[Blocker]:
+    """What is judged twice and not settled, for whoever may know where."""
+    if not can_follow_second_scores(board.rows[0].user):
+        return
+    rows = {row.file.submission.pk: row for row in board.rows}
+    found = unsettled(board.cycle)
+    ruling = [each for each in found if each.wants is Wants.RULING]
+    lacking = [each for each in found if each.wants is Wants.SCORES]
+    for pairs, text in (
+        (ruling, _("{n} giá trị chờ Chủ tịch quyết giữa hai lần chấm")),
+        (lacking, _("{n} giá trị chấm hai lần chưa đủ hai kết luận")),
+    ):
+        agencies = {each.pair.submission_id: rows[each.pair.submission_id] for each in pairs}
+        if pairs:
+            yield Blocker("block", text.format(n=len(pairs)), _named(agencies.values()))
 
 
 def _about_sending(board: Board) -> Iterator[Blocker]:

@@ -312,8 +312,8 @@ def board_of(cycle: Cycle, user: User, now: datetime) -> Board:
     """The board as ``user`` may read it: eight queries however many agencies there are."""
     everyone = judges(timezone.localdate(now))
     charges = charges_by_submission(cycle)
-    groups = list(_groups(files_of(cycle, now=now), user, everyone, charges, now))
-    return Board(cycle, groups, everyone, user, now)
+    files = files_of(cycle, now=now, reader=user)
+    return Board(cycle, list(_groups(files, user, everyone, charges, now)), everyone, user, now)
 
 
 def _groups(

@@ -21,6 +21,7 @@ from assessments.permissions import can_review, posts_of
 from assessments.refusals import sentence
 from assessments.selectors.precedents import Case, Measure, open_cases
 from assessments.selectors.queue import first_verdicts_of
+from assessments.selectors.seals import shut_places
 from assessments.services.common_rulings import Given, Left
 from assessments.shares import awaits_council, claims_in
 from frameworks.definition import Boolean, Checklist, Choice, Deadline, Judged
@@ -47,14 +48,17 @@ class RulingPage:
         indicator = self.measure.indicator
         if awaits_council(indicator):
             return []
-        found = open_cases(self.measure, posts_of(self.user).tied)
+        code = self.measure.code
+        places = shut_places(self.user, self.measure.cycle)
+        shut = frozenset(pk for pk, each in places if each == code)
+        found = open_cases(self.measure, posts_of(self.user).tied, shut)
         given = first_verdicts_of(self.user, self.measure.cycle)
         return [
             case
             for case in found
             if can_review(self.user, case.version.submission, self.now)
             and given(case.version.submission, self.measure.main_code)
-            and not claims_in(indicator, case.declared_answers[self.measure.code])
+            and not claims_in(indicator, case.declared_answers[code])
         ]
 
     @property

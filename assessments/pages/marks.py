@@ -21,6 +21,7 @@ FINDING_MARKS = {
     "unseen": Mark(gettext_lazy("Chưa xem"), "quiet", "circle"),
     "empty": Mark(gettext_lazy("Không khai"), "quiet", "minus"),
     "awaited": Mark(gettext_lazy("Hội đồng nhập"), "quiet", "pencil"),
+    "sealed": Mark(gettext_lazy("Chấm hai lần"), "quiet", "lock"),
     "entered": Mark(gettext_lazy("Hội đồng đã nhập"), "ok", "check"),
     "unmeasured": Mark(gettext_lazy("Chờ số đo"), "warn", "clock"),
     "measured": Mark(gettext_lazy("Số đo đã nhập"), "ok", "check"),

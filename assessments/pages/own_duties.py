@@ -100,7 +100,7 @@ def own_work(
     duties: list[OwnDuty] = []
     waiting: list[Part] = []
     to_conclude = 0
-    for part in parts_of(cycle, mine, now):
+    for part in parts_of(cycle, mine, now, user):
         charge = charges.get(part.submission.pk, {}).get(part.main_code, OPEN)
         duties += _duties(charge, part, homes, user, now)
         acting = acting_under(user, part.submission, charge)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from assessments.models import Cycle
+from assessments.models import Cycle, User
 from assessments.pages.precedents import (
     Bucket,
     Line,
@@ -42,6 +42,7 @@ class Search:
 
     cycle: Cycle
     hidden: frozenset[int]
+    reader: User
     index_set: IndexSet
     code: str
     reason: str
@@ -74,7 +75,9 @@ class Search:
 
     @cached_property
     def precedents(self) -> Precedents:
-        return precedents_of(Measure(self.cycle, self.index_set.id, self.code), self.hidden)
+        return precedents_of(
+            Measure(self.cycle, self.index_set.id, self.code), self.hidden, self.reader
+        )
 
     @cached_property
     def cases(self) -> list[Case]:
@@ -114,7 +117,9 @@ class Search:
         cycle = self.cycle if self.year in (None, self.cycle.year) else cycle_before(self.cycle)
         if cycle is None or not self._has_set(cycle):
             return []
-        found = counts_of(cycle, self.index_set.id, self.hidden, reason=self.reason)
+        found = counts_of(
+            cycle, self.index_set.id, self.hidden, reason=self.reason, reader=self.reader
+        )
         indicators = cycle.framework_version.definition.index_set(self.index_set.id).indicators
         return [
             CountedRow(each, found[code], self._url(cycle, code))
@@ -132,14 +137,15 @@ class Search:
         return f"{reverse('precedent-list', args=[cycle.slug])}?{query}"
 
 
-def search_of(cycle: Cycle, hidden: frozenset[int], asked: Mapping[str, str]) -> Search:
+def search_of(cycle: Cycle, reader: User, asked: Mapping[str, str]) -> Search:
     """What the address asks for; a word that names nothing asks for nothing."""
     sets = {each.id: each for each in cycle.framework_version.definition.index_sets}
     index_set = sets.get(asked.get(SET, "")) or next(iter(sets.values()))
     code, reason, year = asked.get(CODE, ""), asked.get(REASON, ""), asked.get(YEAR, "")
     return Search(
         cycle=cycle,
-        hidden=hidden,
+        hidden=reader.posts.tied,
+        reader=reader,
         index_set=index_set,
         code=code if code in index_set.indicators else "",
         reason=reason if reason in REASONS else "",

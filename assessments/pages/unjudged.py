@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.deadlines import IN_REVIEW
 from assessments.models import Cycle
-from assessments.permissions import phase
+from assessments.permissions import Someone, phase
 from assessments.selectors.cycles import sharing
 from assessments.selectors.queue import unjudged
 
@@ -32,10 +32,11 @@ class Unjudged:
         return text.format(values=self.values, files=self.files)
 
 
-def unjudged_in(cycle: Cycle, now: datetime) -> Unjudged:
-    """Of what was sent and is locked; four queries at most."""
+def unjudged_in(cycle: Cycle, now: datetime, reader: Someone | None = None) -> Unjudged:
+    """Of what was sent and is locked; four queries at most. What is sealed from ``reader`` counts
+    as not judged."""
     related = ("agency", "index_set", "deadline")
     rows = sharing(cycle, cycle.submissions.select_related(*related))
-    left = unjudged([row for row in rows if phase(row, now) in IN_REVIEW])
+    left = unjudged([row for row in rows if phase(row, now) in IN_REVIEW], reader)
     counts = [len(codes) for codes in left.values() if codes]
     return Unjudged(sum(counts), len(counts), reverse("review-list", args=[cycle.slug]))

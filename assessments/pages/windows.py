@@ -136,7 +136,7 @@ def window_page(cycle: Cycle, user: User, now: datetime) -> WindowPage:
         "extensions", "responses", "findings"
     )
     rounds = [_round(each, now) for each in windows.order_by("-number")]
-    found = findings_in(cycle, Q(state__in=[*CONTESTABLE, FindingState.ANSWERED]))
+    found = findings_in(cycle, Q(state__in=[*CONTESTABLE, FindingState.ANSWERED]), user)
     mine = settled_by(user, cycle, found, now)
     more = len(rounds) < cycle.response_rounds
     answered = [each for each in found if each.state == FindingState.ANSWERED]
@@ -146,7 +146,7 @@ def window_page(cycle: Cycle, user: User, now: datetime) -> WindowPage:
         _by_agency(to_be_asked(found)),
         _rows(answered, user, mine),
         _rows(unheard, user, mine),
-        unjudged_in(cycle, now),
+        unjudged_in(cycle, now, user),
         sum(may_be_spoken_of(each) for each in found if each.state == FindingState.ADJUSTED),
     )
 

@@ -10,9 +10,11 @@ from django.db.models import Q
 
 from assessments.measuring import is_measured
 from assessments.models import Cycle, Finding, Submission
+from assessments.permissions import Someone
 from assessments.reasons import MEASURED
 from assessments.selectors.cycles import sharing
 from assessments.selectors.reviews import newest_versions, with_responses
+from assessments.selectors.seals import unsealed
 from assessments.services.scores import index_set_of, worth
 from assessments.services.stakes import MAYBE_UNHEARD, is_unheard, stake_of
 from assessments.workflow import FindingState
@@ -87,13 +89,13 @@ def may_be_spoken_of(finding: Finding) -> bool:
     return got is None or got < indicator.max_points
 
 
-def before_the_council(cycle: Cycle) -> list[Dispute]:
+def before_the_council(cycle: Cycle, reader: Someone | None = None) -> list[Dispute]:
     """What only a session can settle, most points at stake first.
 
     Disputed items, and claims whose effect the framework leaves to the council: a reviewer's
     ruling proposes one.
     """
-    rows = findings_in(cycle, TO_THE_SESSION)
+    rows = findings_in(cycle, TO_THE_SESSION, reader)
     found = [Dispute(each.version.submission, each, at_stake(each)) for each in rows]
     return sorted(found, key=lambda row: (-row.stake, row.finding.code, row.submission.pk))
 
@@ -107,11 +109,12 @@ def at_stake(finding: Finding) -> Decimal:
     return indicators[finding.code].max_points
 
 
-def unheard_in(cycle: Cycle) -> list[Finding]:
+def unheard_in(cycle: Cycle, reader: Someone | None = None) -> list[Finding]:
     """What was lowered and no round or question has put to the agency; six queries."""
     lowered = Q(window=None, state__in=[each.value for each in MAYBE_UNHEARD])
     more = rounds_left(cycle) > 0
-    return [each for each in findings_in(cycle, lowered) if is_unheard(each, rounds_left=more)]
+    found = findings_in(cycle, lowered, reader)
+    return [each for each in found if is_unheard(each, rounds_left=more)]
 
 
 def rounds_left(cycle: Cycle) -> int:
@@ -119,17 +122,18 @@ def rounds_left(cycle: Cycle) -> int:
     return max(0, cycle.response_rounds - cycle.windows.count())
 
 
-def findings_in(cycle: Cycle, which: Q) -> list[Finding]:
+def findings_in(cycle: Cycle, which: Q, reader: Someone | None = None) -> list[Finding]:
     """Findings of the newest versions in ``cycle``, all of whose rows share the one ``cycle``.
 
-    Five queries however many there are.
+    Five queries however many there are. Nothing that is sealed from ``reader``.
     """
     versions = {each.pk: each for each in newest_versions(cycle.submissions.all())}
     wanted = {each.submission_id for each in versions.values()}
     submissions = {each.pk: each for each in _sharing(cycle, wanted)}
     for version in versions.values():
         version.submission = submissions[version.submission_id]
-    findings = Finding.objects.filter(which, version__in=versions).select_related("window")
+    of_these = Finding.objects.filter(which, version__in=versions).select_related("window")
+    findings = unsealed(of_these, reader)
     rows = list(with_responses(findings))
     for row in rows:
         row.version = versions[row.version_id]

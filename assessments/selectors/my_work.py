@@ -32,6 +32,7 @@ from assessments.models import (
 )
 from assessments.selectors.disputes import TO_THE_SESSION
 from assessments.selectors.review_load import conclusive
+from assessments.selectors.seals import unsealed
 from assessments.workflow import FindingState, SessionState
 
 NEWEST_VERSION = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
@@ -72,13 +73,16 @@ def with_questions(submissions: QuerySet[Submission], now: datetime) -> QuerySet
     )
 
 
-def with_review(submissions: QuerySet[Submission], now: datetime) -> QuerySet[Submission]:
+def with_review(
+    submissions: QuerySet[Submission], now: datetime, reader: User | None = None
+) -> QuerySet[Submission]:
     """Each with ``open``, ``to_conclude`` and ``to_decide``.
 
     ``open``: questions without a conclusion; ``to_conclude``: those the agency has answered, or
     whose time is over; ``to_decide``: what waits for a session of the council.
+    Nothing that is sealed from ``reader``.
     """
-    findings = _findings()
+    findings = unsealed(_findings(), reader)
     return submissions.annotate(
         open=_number_of(findings.filter(state__in=[FindingState.ASKED, FindingState.ANSWERED])),
         to_decide=_number_of(findings.filter(TO_THE_SESSION)),

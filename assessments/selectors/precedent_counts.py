@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 
 from assessments.models import Cycle, Finding
+from assessments.permissions import Someone
 from assessments.reasons import UNREASONED
 from assessments.selectors.reviews import newest_versions
+from assessments.selectors.seals import unsealed_cases
 from assessments.workflow import OPEN_FINDINGS
 
 
@@ -26,12 +28,18 @@ class Counted:
 
 
 def counts_of(
-    cycle: Cycle, set_id: str, hidden: frozenset[int], *, reason: str = ""
+    cycle: Cycle,
+    set_id: str,
+    hidden: frozenset[int],
+    *,
+    reason: str = "",
+    reader: Someone | None = None,
 ) -> Mapping[str, Counted]:
     """By indicator; one query. ``reason``: those of this code alone. ``hidden``: units left out."""
     submissions = cycle.submissions.filter(index_set__set_id=set_id)
     versions = newest_versions(submissions.exclude(agency__in=hidden)).order_by()
-    findings = Finding.objects.filter(version__in=versions.values("pk")).exclude(
+    all_of_them = Finding.objects.filter(version__in=versions.values("pk"))
+    findings = unsealed_cases(all_of_them, reader).exclude(
         state__in=[state.value for state in OPEN_FINDINGS]
     )
     if reason:

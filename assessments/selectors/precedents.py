@@ -17,9 +17,11 @@ from django.db.models.fields.json import KeyTransform
 
 from assessments.likeness import Features, outcome_of
 from assessments.models import CouncilDecision, Cycle, Finding, SubmissionVersion
+from assessments.permissions import Someone
 from assessments.reasons import UNREASONED
 from assessments.selectors.predecessors import Predecessor, predecessors_in
 from assessments.selectors.reviews import newest_versions
+from assessments.selectors.seals import unsealed_cases
 from assessments.services.papers import papers_of
 from assessments.services.scores import Stage, answers_at
 from assessments.workflow import OPEN_FINDINGS, FindingState
@@ -183,12 +185,15 @@ class Precedents:
         return [*self.this_year, *self.last_year]
 
 
-def precedents_of(measure: Measure, hidden: frozenset[int]) -> Precedents:
+def precedents_of(
+    measure: Measure, hidden: frozenset[int], reader: Someone | None = None
+) -> Precedents:
     """Judged cases of the indicator, those with a reason first; three queries however many.
 
-    ``hidden``: units whose business the reader must not learn, by id.
+    ``hidden``: units whose business the reader must not learn, by id. What is sealed from
+    ``reader`` until a second score is there is left out as well.
     """
-    this_year = judged_cases(measure, hidden)
+    this_year = judged_cases(measure, hidden, reader)
     cycle = cycle_before(measure.cycle)
     if cycle is None:
         return Precedents(this_year)
@@ -221,13 +226,15 @@ READ = (
 DECISION = CouncilDecision.objects.filter(item__finding=OuterRef("pk")).order_by("-pk")
 
 
-def judged_cases(measure: Measure, hidden: frozenset[int]) -> list[Case]:
+def judged_cases(
+    measure: Measure, hidden: frozenset[int], reader: Someone | None = None
+) -> list[Case]:
     """One query. Settled verdicts on newest versions, reasons first, then the newest."""
     cycle, code = measure.cycle, measure.code
     submissions = cycle.submissions.filter(index_set__set_id=measure.set_id)
     versions = newest_versions(submissions.exclude(agency__in=hidden)).order_by()
     found = (
-        Finding.objects.filter(code=code, version__in=versions.values("pk"))
+        unsealed_cases(Finding.objects.filter(code=code, version__in=versions.values("pk")), reader)
         .exclude(state__in=[state.value for state in OPEN_FINDINGS])
         .select_related("version__submission__agency", "common_ruling")
         .only(*READ)
@@ -267,13 +274,18 @@ def cycle_before(cycle: Cycle) -> Cycle | None:
     )
 
 
-def open_cases(measure: Measure, hidden: frozenset[int]) -> list[Case]:
-    """One query. What was declared at the indicator and nobody judged, by agency."""
+def open_cases(
+    measure: Measure, hidden: frozenset[int], shut: frozenset[int] = frozenset()
+) -> list[Case]:
+    """One query. What was declared at the indicator and nobody judged, by agency.
+
+    ``shut``: submissions whose first verdict here is not the reader's, judged or not, by id.
+    """
     cycle, code = measure.cycle, measure.code
     submissions = cycle.submissions.filter(index_set__set_id=measure.set_id)
     judged = Finding.objects.filter(version=OuterRef("pk"), code=code)
     found = (
-        newest_versions(submissions.exclude(agency__in=hidden))
+        newest_versions(submissions.exclude(agency__in=hidden).exclude(pk__in=shut))
         .filter(~Exists(judged))
         .select_related("submission__agency", "submission__deadline", "submission__index_set")
         .defer("content")

@@ -17,10 +17,11 @@ from django.urls import reverse
 
 from assessments.judging import acting_under
 from assessments.models import Cycle, Finding, ReviewDuty, Submission, SubmissionVersion, User
-from assessments.permissions import can_review
+from assessments.permissions import Someone, can_review
 from assessments.selectors.cycles import sharing
 from assessments.selectors.review_duties import OPEN, charges_by_submission
 from assessments.selectors.reviews import newest_versions, wanting_a_verdict
+from assessments.selectors.seals import shut_places, unsealed
 from frameworks.definition import IndexSet
 
 REMEMBERED = 4096  # versions whose codes a process keeps; a set of codes is some kilobytes
@@ -71,17 +72,24 @@ class Queue:
 
 
 def queue_of(user: User, cycle: Cycle, order: Order, now: datetime) -> Queue:
-    """The whole queue: four queries, and one more for versions that this process has not met."""
+    """The whole queue: five queries, and one more for versions that this process has not met."""
     submissions = to_review(user, cycle, now)
     codes_left = unjudged(submissions)
     ordered = _by_agency(submissions) if order is Order.AGENCY else _by_indicator(submissions)
     given = first_verdicts_of(user, cycle)
-    items = [item for item in ordered if given(item.submission, item.main_code)]
-    return Queue(items, frozenset((pk, code) for pk, codes in codes_left.items() for code in codes))
+    shut = shut_places(user, cycle)
+    own = (item for item in ordered if item.place not in shut)
+    items = [item for item in own if given(item.submission, item.main_code)]
+    left = frozenset((pk, code) for pk, codes in codes_left.items() for code in codes)
+    return Queue(items, left - shut)
 
 
-def unjudged(submissions: Sequence[Submission]) -> Mapping[int, frozenset[str]]:
+def unjudged(
+    submissions: Sequence[Submission], reader: Someone | None = None
+) -> Mapping[int, frozenset[str]]:
     """The codes that nobody has judged, by submission, of those that sent something.
+
+    What is sealed from ``reader`` counts as not judged.
 
     The one count of «chưa thẩm định»: two queries, and one more for versions that this process has
     not met. An item that was asked back has been judged, and is open.
@@ -89,7 +97,7 @@ def unjudged(submissions: Sequence[Submission]) -> Mapping[int, frozenset[str]]:
     versions = _versions(submissions)
     sent = [each for each in submissions if each.pk in versions]
     wanted = wanted_of([(each, versions[each.pk]) for each in sent])
-    judged = _judged(versions.values())
+    judged = _judged(versions.values(), reader)
     return {each.pk: wanted[each.pk] - judged[versions[each.pk].pk] for each in sent}
 
 
@@ -111,6 +119,7 @@ def next_agency(user: User, submission: Submission, code: str, now: datetime) ->
         m for m in _set_of(submission).main_indices if code in {i.code for i in m.indicators}
     )
     given = first_verdicts_of(user, submission.cycle)
+    judged |= {pk for pk, shut in shut_places(user, submission.cycle) if shut == code}
     around = [each for each in (*same[at + 1 :], *same[:at]) if given(each, main.code)]
     left = (each for each in around if each.pk not in judged and code in wanted[each.pk])
     return next((Item(each, main.code, code) for each in left), None)
@@ -143,9 +152,11 @@ def _versions(submissions: Sequence[Submission]) -> Mapping[int, SubmissionVersi
     return {each.submission_id: each for each in newest_versions(rows).defer("content").order_by()}
 
 
-def _judged(versions: Iterable[SubmissionVersion]) -> Mapping[int, set[str]]:
+def _judged(
+    versions: Iterable[SubmissionVersion], reader: Someone | None
+) -> Mapping[int, set[str]]:
     found: dict[int, set[str]] = defaultdict(set)
-    rows = Finding.objects.filter(version__in=[each.pk for each in versions])
+    rows = unsealed(Finding.objects.filter(version__in=[each.pk for each in versions]), reader)
     for version, code in rows.values_list("version", "code"):
         found[version].add(code)
     return found

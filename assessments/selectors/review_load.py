@@ -17,9 +17,11 @@ from assessments.models import (
     Submission,
     SubmissionVersion,
 )
+from assessments.permissions import Someone
 from assessments.selectors.queue import wanted_of
 from assessments.selectors.review_duties import Charges
 from assessments.selectors.reviews import newest_versions
+from assessments.selectors.seals import unsealed
 from assessments.services.scores import index_set_of
 from assessments.workflow import OPEN_FINDINGS, FindingState
 
@@ -70,16 +72,22 @@ class Load:
         return self.values - self.judged
 
 
-def parts_of(cycle: Cycle, submissions: Sequence[Submission], now: datetime) -> list[Part]:
+def parts_of(
+    cycle: Cycle,
+    submissions: Sequence[Submission],
+    now: datetime,
+    reader: Someone | None = None,
+) -> list[Part]:
     """Every main index of these files: two queries however many there are, and one more for
     versions that this process has not met.
 
-    They share the cycle, as ``selectors.cycles.sharing`` leaves them.
+    They share the cycle, as ``selectors.cycles.sharing`` leaves them. What is sealed from
+    ``reader`` counts as not judged.
     """
     newest = newest_versions(cycle.submissions.all()).defer("content").order_by()
     versions = {version.submission_id: version for version in newest}
     sent = [(each, versions[each.pk]) for each in submissions if each.pk in versions]
-    wanted, judged = wanted_of(sent), _judged(versions.values(), now)
+    wanted, judged = wanted_of(sent), _judged(versions.values(), now, reader)
     return [
         part
         for submission in submissions
@@ -98,9 +106,12 @@ class _Judged:
     checked: set[str] = field(default_factory=set)
 
 
-def _judged(versions: Iterable[SubmissionVersion], now: datetime) -> Mapping[int, _Judged]:
+def _judged(
+    versions: Iterable[SubmissionVersion], now: datetime, reader: Someone | None
+) -> Mapping[int, _Judged]:
     found: dict[int, _Judged] = defaultdict(_Judged)
-    rows = Finding.objects.filter(version__in=[version.pk for version in versions])
+    of_these = Finding.objects.filter(version__in=[version.pk for version in versions])
+    rows = unsealed(of_these, reader)
     rows = rows.annotate(may_conclude=Case(When(conclusive(now), then=True), default=False))
     columns = ("version", "code", "state", "may_conclude", "sample_check")
     for version, code, state, ready, check in rows.values_list(*columns):

@@ -19,8 +19,10 @@ from assessments.models import (
     Submission,
     SubmissionVersion,
 )
+from assessments.permissions import Someone
 from assessments.reasons import ENTERED
 from assessments.selectors.cycles import sharing
+from assessments.selectors.seals import unsealed
 from assessments.selectors.submissions import with_progress
 from assessments.services.scores import declared
 from assessments.services.stakes import MAYBE_UNHEARD, is_unheard
@@ -100,30 +102,30 @@ def newest_versions(submissions: QuerySet[Submission]) -> QuerySet[SubmissionVer
     return SubmissionVersion.objects.filter(submission__in=submissions, pk=newest)
 
 
-def files_of(cycle: Cycle, *, now: datetime) -> list[File]:
+def files_of(cycle: Cycle, *, now: datetime, reader: Someone | None = None) -> list[File]:
     """Every submission of the cycle by agency: four queries however many there are.
 
-    Each with ``answered``, ``invalid`` (``with_progress``).
+    Each with ``answered``, ``invalid`` (``with_progress``). Nothing that is sealed from ``reader``.
     """
     rows = with_progress(cycle.submissions.select_related("agency", "index_set", "deadline"))
     submissions = sharing(cycle, rows)
     versions = {v.submission_id: v for v in newest_versions(cycle.submissions.all())}
-    findings = _findings_by_version(versions.values())
+    findings = _findings_by_version(versions.values(), reader)
     files = [
         _file(submission, versions.get(submission.pk), findings, now) for submission in submissions
     ]
-    return _with_unheard(cycle, files)
+    return _with_unheard(cycle, files, reader)
 
 
-def _with_unheard(cycle: Cycle, files: Sequence[File]) -> list[File]:
+def _with_unheard(cycle: Cycle, files: Sequence[File], reader: Someone | None) -> list[File]:
     """One query more: what a round or a question has yet to put to the agencies."""
     versions = {each.version.pk: each.version for each in files if each.version}
     rounds = cycle.windows.order_by().values("cycle").annotate(n=Count("pk")).values("n")
-    lowered = (
-        Finding.objects.filter(version__in=list(versions), window=None, state__in=MAYBE_UNHEARD)
-        .exclude(reason=ENTERED)
-        .annotate(rounds=Coalesce(Subquery(rounds), 0))
+    lowered = Finding.objects.filter(
+        version__in=list(versions), window=None, state__in=MAYBE_UNHEARD
     )
+    lowered = unsealed(lowered, reader).exclude(reason=ENTERED)
+    lowered = lowered.annotate(rounds=Coalesce(Subquery(rounds), 0))
     found: Counter[int] = Counter()
     for finding in lowered:
         finding.version = versions[finding.version_id]
@@ -142,9 +144,12 @@ def _unheard(file: File, found: Mapping[int, int]) -> File:
 Row = tuple[str, str, datetime | None, bool]  # code, state, respond_by, awaits_session
 
 
-def _findings_by_version(versions: Iterable[SubmissionVersion]) -> Mapping[int, list[Row]]:
+def _findings_by_version(
+    versions: Iterable[SubmissionVersion], reader: Someone | None
+) -> Mapping[int, list[Row]]:
     found: dict[int, list[Row]] = defaultdict(list)
-    rows = Finding.objects.filter(version__in=[version.pk for version in versions])
+    of_these = Finding.objects.filter(version__in=[version.pk for version in versions])
+    rows = unsealed(of_these, reader)
     reviewed = Q(reviewed__isnull=False)
     columns = ("version", "code", "state", "respond_by", "has_reviewed")
     found_rows = rows.annotate(has_reviewed=reviewed).values_list(*columns)
@@ -221,9 +226,14 @@ def with_responses(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     )
 
 
-def version_to_review(submission: Submission) -> SubmissionVersion | None:
-    """The newest version with its findings, answers and files, all of one submission."""
-    return _whole(submission, submission.versions.order_by("-number"))
+def version_to_review(
+    submission: Submission, reader: Someone | None = None
+) -> SubmissionVersion | None:
+    """The newest version with its findings, answers and files, all of one submission.
+
+    Nothing that is sealed from ``reader``.
+    """
+    return _whole(submission, submission.versions.order_by("-number"), reader)
 
 
 def whole(submission: Submission, version: SubmissionVersion) -> SubmissionVersion | None:
@@ -232,10 +242,10 @@ def whole(submission: Submission, version: SubmissionVersion) -> SubmissionVersi
 
 
 def _whole(
-    submission: Submission, versions: QuerySet[SubmissionVersion]
+    submission: Submission, versions: QuerySet[SubmissionVersion], reader: Someone | None = None
 ) -> SubmissionVersion | None:
     people = ("judged_by", "concluded_by", "window")
-    findings = with_responses(Finding.objects.select_related(*people))
+    findings = with_responses(unsealed(Finding.objects.select_related(*people), reader))
     version = (
         versions.select_related("sent_by")
         .prefetch_related(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from assessments.models import Finding, Response, SampleCheck, SubmissionVersion, User
-from assessments.services import audit
+from assessments.services import audit, second_scores
 from assessments.services.locks import Locked
-from assessments.services.papers import papers_of
+from assessments.services.papers import judged_content
 
 
 def carry_over(held: Locked, version: SubmissionVersion, *, by: User) -> list[str]:
     """Copy to ``version`` each finding of the one before whose frozen content is the same.
 
     A verdict keeps its judge, its unit, its day and the check of it, a question the day to answer
-    by and the answer given. Records the act once. Returns the codes, in order.
+    by and the answer given; a second score goes along. Records the act once. Returns the codes, in
+    order.
     """
     before = held.submission.versions.filter(number__lt=version.number).last()
     if before is None:
@@ -20,8 +21,9 @@ def carry_over(held: Locked, version: SubmissionVersion, *, by: User) -> list[st
     carried = [
         _copy(finding, version)
         for finding in before.findings.prefetch_related("responses").order_by("code")
-        if _content(before, finding.code) == _content(version, finding.code)
+        if judged_content(before, finding.code) == judged_content(version, finding.code)
     ]
+    second_scores.carry_over(held, before, version)
     if carried:
         audit.record(
             held.submission.stream,
@@ -32,16 +34,6 @@ def carry_over(held: Locked, version: SubmissionVersion, *, by: User) -> list[st
             data={"from": before.number, "to": version.number, "codes": carried},
         )
     return carried
-
-
-def _content(version: SubmissionVersion, code: str) -> object:
-    """Everything that was judged: the value, its status, its papers. Nothing: the council's own."""
-    content = version.content["answers"].get(code)
-    if content is None:
-        return None
-    papers = [{**each, "document": None} for each in papers_of(content)]
-    said = {name: content[name] for name in ("value", "status", "estimated_to", "explanation")}
-    return {**said, "check_note": content.get("check_note", ""), "papers": papers}
 
 
 def _copy(finding: Finding, version: SubmissionVersion) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from assessments.models import Document
+from assessments.models import Document, SubmissionVersion
 
 Paper = Mapping[str, Any]  # as in ``SubmissionVersion.content``
 
@@ -45,3 +45,13 @@ def papers_of(content: Mapping[str, Any]) -> list[Paper]:
         return list(content["papers"])
     file, note = content.get("evidence"), content.get("evidence_note", "")
     return [{**NOTHING, "abstract": note, "file": file}] if file or note else []
+
+
+def judged_content(version: SubmissionVersion, code: str) -> object:
+    """Everything that was judged: the value, its status, its papers. Nothing: the council's own."""
+    content = version.content["answers"].get(code)
+    if content is None:
+        return None
+    papers = [{**each, "document": None} for each in papers_of(content)]
+    said = {name: content[name] for name in ("value", "status", "estimated_to", "explanation")}
+    return {**said, "check_note": content.get("check_note", ""), "papers": papers}

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assessments import reasons
+from assessments.blinding import blind_word
 from assessments.deadlines import VIETNAM, closing_instant
 from assessments.judging import acting_on, can_judge, duty_word
 from assessments.measuring import is_measured
@@ -28,10 +29,12 @@ from assessments.services import (
     group_points,
     measured_findings,
     notices,
+    score_comparisons,
     verdicts,
 )
 from assessments.services.answers import indicators_of
-from assessments.services.locks import Locked, Refused, holding, reason_against
+from assessments.services.locks import Locked, Refused, holding, reason_against, refuse_unless
+from assessments.services.stakes import declared_of
 from assessments.shares import awaits_council, council_enters
 from assessments.typed import Typed
 from assessments.workflow import FindingAction, FindingState, finding_after
@@ -207,6 +210,49 @@ def ask(
         return saved
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What stands between two verdicts, and why. ``value`` None: the declared answer does.
+
+    ``unchanged``: the first verdict stays as it is. ``agreed``: the answer, or the claim in it, is
+    accepted, not corrected. ``unit``: whose verdict it is. ``why``: in the words of who ruled.
+    """
+
+    value: dict[str, Any] | None
+    reason: str
+    sentence: str
+    unit: int
+    why: str
+    agreed: bool = False
+    unchanged: bool = False
+
+
+def settle(
+    held: Locked, finding: Finding, settled: Settled, *, by: User, data: dict[str, Any]
+) -> Finding:
+    """Write what was ruled between two verdicts; who may rule it, ``reconciling`` has asked.
+
+    After a question was concluded the value is the final one, and the agency reads the sentence.
+    """
+    finding.unit_id = settled.unit
+    if finding.state == FindingState.CONCLUDED:
+        if not settled.unchanged:
+            indicator = indicators_of(held.submission)[finding.code]
+            finding.final = settled.value or declared_of(finding, indicator)
+            finding.conclusion = settled.sentence or settled.why
+            finding.concluded_by, finding.concluded_at = by, held.now
+        action = FindingAction.RECONCILE
+    elif settled.unchanged:
+        agreed = finding.state == FindingState.AGREED
+        action = FindingAction.AGREE if agreed else FindingAction.ADJUST
+    else:
+        finding.reviewed, finding.reason = settled.value, settled.reason
+        finding.sentence = settled.sentence
+        finding.common_ruling = None
+        action = FindingAction.AGREE if settled.agreed else FindingAction.ADJUST
+    return _write(held, finding, action, by, act="finding_reconcile", why=settled.why, **data)
+
+
 def newest_version(submission: Submission) -> SubmissionVersion | None:
     """What counts: the last version that was sent."""
     return submission.versions.order_by("-number").first()
@@ -229,6 +275,10 @@ def _judging(
     if code not in indicators_of(held.submission):
         raise Refused("unknown_indicator", held.submission)
     finding = Finding.objects.filter(version=version, code=code).first()
+    # Before it is said that somebody was quicker: whoever scores blind must not learn even that.
+    if word := blind_word(by, held.submission, finding, code):
+        refuse_unless(can_review(by, held.submission, held.now), held, by)
+        raise Refused(word, held.submission)
     _refuse_if_overtaken(finding, basis)
     refuse_unless_may_judge(held, finding, action, by, code)
     if is_measured(indicators_of(held.submission)[code]):
@@ -293,13 +343,30 @@ def save(
     why: str = "",
     **data: Any,
 ) -> Finding:
+    if finding_after(FindingState(finding.state) if finding.state else None, action) is None:
+        raise Refused("state", held.submission)
+    if action not in OF_THE_AGENCY:
+        _sign(held, finding, action, why, by)
+    saved = _write(held, finding, action, by, act=act, why=why, **data)
+    score_comparisons.compare(held, saved)
+    return saved
+
+
+def _write(
+    held: Locked,
+    finding: Finding,
+    action: FindingAction,
+    by: User,
+    *,
+    act: str = "",
+    why: str = "",
+    **data: Any,
+) -> Finding:
     before = FindingState(finding.state) if finding.state else None
     after = finding_after(before, action)
     if after is None:
         raise Refused("state", held.submission)
     own = action in OF_THE_AGENCY  # the reviewer's reason and words are none of its own
-    if not own:
-        _sign(held, finding, action, why, by)
     measured_findings.overlay(held.submission, finding)
     finding.state = after
     finding.revision += 1

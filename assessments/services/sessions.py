@@ -23,6 +23,7 @@ from assessments.models import (
     Tie,
     User,
 )
+from assessments.selectors.blind_pairs import keeps_from_asking
 from assessments.selectors.disputes import before_the_council
 from assessments.services import attendance, audit, notices, windows
 from assessments.voting import is_quorate
@@ -39,9 +40,9 @@ class UnfitSession(Exception):  # noqa: N818 -- said of a session
 
     Reasons: state (another was quicker, or it is closed), there (one is under way), no_chair,
     chair_unnamed (the decision names another council), no_secretary, window (giải trình is open),
-    nothing (no item), quorum, begun (rules stand from the first session on), conflict, rights,
-    voted, entitled (too few have voted), undecided, choice, sentence, decided, ballot,
-    same_declared and same_reviewed (another value is none).
+    second (judged twice, not settled), nothing (no item), quorum, begun (rules stand from the
+    first session on), conflict, rights, voted, entitled (too few have voted), undecided, choice,
+    sentence, decided, ballot, same_declared and same_reviewed (another value is none).
     """
 
     def __init__(self, reason: str) -> None:
@@ -141,7 +142,7 @@ def edit(
 def open_session(session: CouncilSession, *, by: User) -> CouncilSession:
     """From now on it may decide what is in dispute at this moment; the agenda stays as it is.
 
-    Raises ``UnfitSession``: state, window, quorum, nothing.
+    Raises ``UnfitSession``: state, window, second, quorum, nothing.
     """
     with transaction.atomic():
         windows.close_ended(session.cycle)
@@ -163,9 +164,11 @@ def open_session(session: CouncilSession, *, by: User) -> CouncilSession:
 
 
 def unfit_to_open(session: CouncilSession, now: datetime) -> str:
-    """Why it cannot open at ``now``: window, quorum; blank: it can, if there is an item."""
+    """Why it cannot open at ``now``: window, second, quorum; blank: it can, if it has an item."""
     if session.cycle.windows.filter(closed_at=None, closes_at__gt=now).exists():
         return "window"
+    if keeps_from_asking(session.cycle):
+        return "second"
     voting = list(session.attendees.filter(votes=True).values_list("present", flat=True))
     quorate = is_quorate(session.cycle.quorum, members=len(voting), present=sum(voting))
     return "" if quorate else "quorum"

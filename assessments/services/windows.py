@@ -23,6 +23,7 @@ from assessments.models import (
 )
 from assessments.models.cycle import MAX_ROUNDS
 from assessments.permissions import phase
+from assessments.selectors.blind_pairs import keeps_from_asking
 from assessments.selectors.disputes import Dispute, disputes_of, figures_below_full
 from assessments.services import audit, notices, silence
 from assessments.workflow import FindingAction, FindingState, SessionState, finding_after
@@ -32,7 +33,8 @@ class UnfitRound(Exception):  # noqa: N818 -- said of a window
     """A window that may not be opened or moved so; ``reason`` is the word for why.
 
     Reasons: open (there is one), rounds (the cycle has no more), passed (it would be over),
-    nothing (nobody loses anything), session (the council sits), over (it has ended), not_later.
+    nothing (nobody loses anything), session (the council sits), second (a verdict is judged twice
+    and not settled), over (it has ended), not_later.
     """
 
     def __init__(self, reason: str) -> None:
@@ -166,6 +168,8 @@ def _refuse_unfit(cycle: Cycle, number: int, closes_at: datetime, now: datetime)
         raise UnfitRound("passed")
     if CouncilSession.objects.filter(cycle=cycle, state=SessionState.OPENED).exists():
         raise UnfitRound("session")
+    if keeps_from_asking(cycle):
+        raise UnfitRound("second")
 
 
 def _may_be_asked(row: Dispute, closes_at: datetime, now: datetime) -> bool:

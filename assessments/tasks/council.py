@@ -28,7 +28,7 @@ def tasks(user: User, now: datetime) -> Iterator[Task]:
     """A card for each cycle under way, for each of the two seats the person holds."""
     if not holds_seat(user, Seat.REVIEWER, Seat.SECRETARY):
         return
-    submissions = with_review(submissions_under_way(), now)
+    submissions = with_review(submissions_under_way(), now, user)
     cycles = [(c, list(rows)) for c, rows in groupby(submissions, key=lambda row: row.cycle)]
     if holds_seat(user, Seat.REVIEWER):
         for cycle, rows in cycles:

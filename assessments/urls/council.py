@@ -19,6 +19,7 @@ from assessments.views import (
     reviews,
     rosters,
     sample_checks,
+    second_scores,
     sending,
     sessions,
     steps,
@@ -122,6 +123,25 @@ cycle_urls = [
         measured_figures.measurement_edit,
         name="measurement-part",
     ),
+    # Judged twice, blind
+    path("cham-hai-lan/", second_scores.second_score_list, name="second-score-list"),
+    path("cham-hai-lan/<int:pair_pk>/", second_scores.second_score, name="second-score"),
+    path(
+        "cham-hai-lan/<int:pair_pk>/diem/",
+        second_scores.second_score_points,
+        name="second-score-points",
+    ),
+    path(
+        "cham-hai-lan/<int:pair_pk>/don-vi/",
+        second_scores.second_unit_name,
+        name="second-unit-name",
+    ),
+    path(
+        "cham-hai-lan/<int:pair_pk>/so-sanh/",
+        second_scores.score_comparison,
+        name="score-comparison",
+    ),
+    path("do-dong-deu/", second_scores.evenness, name="evenness"),
     # What agencies ask, and what they are told
     path("hoi-dap/", council_help.council_question_list, name="council-question-list"),
     path("hoi-dap/<int:pk>/", council_help.council_question_answer, name="council-question-answer"),

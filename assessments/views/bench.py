@@ -42,7 +42,7 @@ def review_points(
     form = form_of(row, request.POST)
     if form is None or not is_judged_by(request, row):
         raise PermissionDenied
-    precedents = precedents_of(measure_of(row), bench.tied)
+    precedents = precedents_of(measure_of(row), bench.tied, request.user)
     found = tried(row, form, inputs_posted(row, request.POST), precedents)
     context = {"row": row, "tried": found, "beside": found.beside}
     return render(request, "assessments/review_points.html", context)

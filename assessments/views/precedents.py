@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.forms.common_rulings import CommonRulingForm
 from assessments.pages.common_rulings import RulingPage, given_words, left_words
 from assessments.pages.precedent_search import search_of
-from assessments.permissions import is_reviewer, posts_of
+from assessments.permissions import is_reviewer
 from assessments.selectors.precedents import Measure
 from assessments.services import common_rulings
 from assessments.views.reviews import cycle_of
@@ -26,7 +26,7 @@ from assessments.views.reviews import cycle_of
 def precedent_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
     """Every indicator with how often it was judged and why, or one indicator case by case."""
     cycle = cycle_of(request, cycle_slug)
-    page = search_of(cycle, posts_of(request.user).tied, request.GET)
+    page = search_of(cycle, request.user, request.GET)
     context = {"cycle": cycle, "page": page, "reviews": is_reviewer(request.user)}
     return render(request, "assessments/precedent_list.html", context)
 

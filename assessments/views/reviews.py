@@ -40,6 +40,7 @@ from assessments.selectors.cycles import cycles_visible_to
 from assessments.selectors.queue import order_of
 from assessments.selectors.review_duties import OPEN, charges_of
 from assessments.selectors.reviews import version_to_review
+from assessments.selectors.seals import sealed_codes
 from assessments.services import reviews, submissions
 from assessments.services.locks import Refused
 from assessments.views.shut import shut_file
@@ -65,10 +66,12 @@ def _submission(request: HttpRequest, cycle_slug: str, pk: int) -> Submission:
 
 def bench_of(request: HttpRequest, cycle_slug: str, pk: int) -> Bench:
     """The newest version that was sent; 404 while there is none."""
-    version = version_to_review(_submission(request, cycle_slug, pk))
+    submission = _submission(request, cycle_slug, pk)
+    version = version_to_review(submission, request.user)
     if version is None:
         raise Http404
-    return Bench(version, timezone.now(), posts_of(request.user).tied)
+    sealed = sealed_codes(request.user, submission)
+    return Bench(version, timezone.now(), posts_of(request.user).tied, sealed)
 
 
 @require_safe

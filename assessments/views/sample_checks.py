@@ -33,7 +33,7 @@ def sample_check(request: HttpRequest, cycle_slug: str, pk: int, main_code: str)
     submission.cycle = submission.deadline.cycle = cycle
     if not can_read_review(request.user, submission):
         return shut_file(request, submission)
-    version = version_to_review(submission)
+    version = version_to_review(submission, request.user)
     page = sample_page(version, main_code, request.user, timezone.now()) if version else None
     if page is None:
         raise Http404

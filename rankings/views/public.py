@@ -170,3 +170,17 @@ def ranking_data(request: HttpRequest, slug: str) -> HttpResponse:
     name = f"{sample}ket-qua-{ranking.number_slug}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@public_page
+def blind_listing(request: HttpRequest, cycle_slug: str, number: int) -> HttpResponse:
+    """The list that a draw of double scores was made from: public with the results, not before."""
+    page = register_page(cycle_slug)
+    batches = page.blind_batches if page else []
+    batch = next((each for each in batches if each.number == number), None)
+    if batch is None:
+        raise Http404
+    response = HttpResponse(batch.listing, content_type="text/plain; charset=utf-8")
+    name = f"danh-sach-{cycle_slug}-{number}.txt"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from html import unescape
 
@@ -9,12 +10,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import Agency, Cycle, Finding, FormerName, User
+from assessments import blind_draw
+from assessments.models import Agency, BlindBatch, BlindSeed, Cycle, Finding, FormerName, User
 from assessments.services import assigning, conflicts, reviews
 from rankings.models import Ranking
 from tests.assessments.council import agency
 from tests.assessments.crowd import crowd
-from tests.assessments.world import submission_of
+from tests.assessments.world import AFTER, submission_of
 from tests.rankings import council
 
 pytestmark = [
@@ -198,3 +200,30 @@ def test_the_page_asks_as_often_for_three_agencies_as_for_three_hundred(client, 
     assert Finding.objects.count() > 300
     assert asked() == few <= 12
     assert Agency.objects.count() > 300
+
+
+def test_the_list_of_a_blind_draw_is_public_with_the_results_and_gives_the_draw_again(
+    client, reviewed, people
+):
+    """Before, only its hash is. Whoever downloads it checks the hash and repeats the draw."""
+    listing = blind_draw.listing_of(
+        blind_draw.Value("so-noi-vu", "so", "so-y-te", code) for code in ("1.1", "1.2", "2.1")
+    )
+    by = {"drawn_by": people["giang"], "drawn_at": AFTER}
+    seed = BlindSeed.objects.create(
+        cycle=reviewed, seed="791", origin="Xổ số", percent=34, announced_by=people["giang"],
+        announced_at=AFTER,
+    )  # fmt: skip
+    BlindBatch.objects.create(
+        seed=seed, number=1, listing=listing, sha256=blind_draw.sha256_of(listing), listed=3,
+        drawn=2, **by,
+    )  # fmt: skip
+    url = f"{URL}danh-sach-1.txt"
+    assert client.get(url).status_code == 404
+
+    council.published(reviewed, people)
+
+    answer = client.get(url)
+    assert hashlib.sha256(answer.content).hexdigest() in client.get(URL).content.decode()
+    assert len(blind_draw.drawn_lines("791", answer.content.decode(), 34)) == 2
+    assert client.get(f"{URL}danh-sach-2.txt").status_code == 404

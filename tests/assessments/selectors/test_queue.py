@@ -145,7 +145,7 @@ def test_the_content_of_a_version_is_read_once(world, django_assert_num_queries)
     person = fresh("duc")
     person.posts  # noqa: B018 -- read before the count, once a request
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         queue_of(person, world, Order.AGENCY, AFTER)
 
 
@@ -155,7 +155,7 @@ def test_the_number_of_queries_does_not_grow(world, people, django_assert_num_qu
     person = fresh("duc")
     person.posts  # noqa: B018
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         queue_of(person, world, Order.INDICATOR, AFTER)
 
 
