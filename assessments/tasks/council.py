@@ -37,10 +37,9 @@ def tasks(user: User, now: datetime) -> Iterator[Task]:
         for cycle, rows in cycles:
             yield _to_run(cycle, rows, now)
             yield from review_duties.cards(user, cycle, rows, now)
-        empty = list(cycles_without_agencies())
-        yield from (_to_fill(cycle) for cycle in empty)
-        if not cycles and not empty:
-            yield _to_open()
+        if not cycles:  # beside cycles under way the page asks enough already
+            empty = [_to_fill(cycle) for cycle in cycles_without_agencies()]
+            yield from empty or [_to_open()]
 
 
 # ── The reviewer ───────────────────────────────────────────────────────────────────────────
