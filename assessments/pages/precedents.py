@@ -18,7 +18,7 @@ from assessments.likeness import Likeness, Outcome, disagree, likeness, unlike_r
 from assessments.models import CommonRuling
 from assessments.pages.answer_words import answer_said
 from assessments.pages.bench_rows import Row
-from assessments.reasons import reason_said
+from assessments.reasons import MEASURED, reason_said
 from assessments.selectors.precedents import Case, Measure, Precedents
 from assessments.selectors.predecessors import Comparability
 from dti_portal import display
@@ -61,6 +61,8 @@ class Line:
 
     @property
     def word(self) -> str:
+        if self.case.finding is not None and self.case.finding.reason == MEASURED:
+            return _("Số đo")
         return str(OUTCOMES[self.case.features.outcome][1])
 
     @property
