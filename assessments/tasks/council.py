@@ -17,7 +17,7 @@ from assessments.permissions import Seat, has_conflict, holds_seat, phase
 from assessments.selectors.my_work import submissions_under_way, with_review
 from assessments.selectors.submissions import entered_by_agency
 from assessments.services.scores import index_set_of
-from assessments.tasks import Task
+from assessments.tasks import Task, second_scores
 from assessments.workflow import SubmissionState
 
 NAMED = 6  # agencies named on a card; the board of the cycle has them all
@@ -37,6 +37,8 @@ def tasks(user: User, now: datetime) -> Iterator[Task]:
             yield _to_run(cycle, rows, now)
         if not cycles:
             yield _to_open()
+    for cycle, _rows in cycles:
+        yield from second_scores.of_cycle(user, cycle, now)
 
 
 # ── The reviewer ───────────────────────────────────────────────────────────────────────────

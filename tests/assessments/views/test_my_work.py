@@ -365,6 +365,8 @@ OF_THE_COUNCIL = (
     "Điều phối",
     "Thẩm định",
     "Tiền lệ",
+    "Chấm hai lần",
+    "Độ đồng đều",
     "Phân công",
     "Xung đột lợi ích",
     "Giải trình",
