@@ -46,6 +46,7 @@ def submissions_under_way() -> QuerySet[Submission]:
             "agency",
             "cycle__framework_version",
             "cycle__standing_agency",
+            "cycle__blind_seed",
             "deadline__cycle",
             "index_set",
         )

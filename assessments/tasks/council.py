@@ -18,7 +18,7 @@ from assessments.selectors.cycles import cycles_without_agencies
 from assessments.selectors.disputes import unheard_in
 from assessments.selectors.my_work import submissions_under_way, with_review
 from assessments.selectors.queue import unjudged
-from assessments.tasks import Task, review_duties
+from assessments.tasks import Task, review_duties, second_scores
 from assessments.workflow import SubmissionState
 
 NAMED = 6  # agencies named on a card; the board of the cycle has them all
@@ -40,6 +40,8 @@ def tasks(user: User, now: datetime) -> Iterator[Task]:
         if not cycles:  # beside cycles under way the page asks enough already
             empty = [_to_fill(cycle) for cycle in cycles_without_agencies()]
             yield from empty or [_to_open()]
+    for cycle, _rows in cycles:
+        yield from second_scores.of_cycle(user, cycle, now)
 
 
 # ── The reviewer ───────────────────────────────────────────────────────────────────────────

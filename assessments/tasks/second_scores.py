@@ -7,26 +7,35 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from assessments.blinding import can_follow_second_scores
 from assessments.models import Cycle, User
 from assessments.navigation import address
 from assessments.pages.second_scores import SecondPage, second_page
-from assessments.permissions import Seat, holds_seat, is_reviewer
+from assessments.permissions import Seat, holds_seat
 from assessments.selectors.blind_pairs import drawable
 from assessments.tasks import Task
 
 
 def tasks(user: User, now: datetime) -> Iterator[Task]:
-    """A card for each cycle whose seed is public, where something waits for the person."""
-    if not (is_reviewer(user) or can_follow_second_scores(user)):
+    """The chair's: a card for each cycle in which two verdicts wait for a ruling.
+
+    The reviewer's and the secretary's come with their other work, which has read the cycles.
+    """
+    if not holds_seat(user, Seat.CHAIR) or holds_seat(user, Seat.REVIEWER, Seat.SECRETARY):
         return
     cycles = Cycle.objects.filter(blind_seed__isnull=False, results_fixed_at=None)
-    for cycle in cycles.select_related("framework_version"):
-        found = _waiting(second_page(cycle, user), user, now)
-        if found is not None:
-            seat, says, act = found
-            url = address("second-score-list", cycle.slug)
-            yield Task(post=str(seat.label), about=str(cycle), says=says, act=act, url=url)
+    for cycle in cycles.select_related("framework_version", "blind_seed"):
+        yield from of_cycle(user, cycle, now)
+
+
+def of_cycle(user: User, cycle: Cycle, now: datetime) -> Iterator[Task]:
+    """A card where something waits; no query where the cycle, read with its seed, has none."""
+    if getattr(cycle, "blind_seed", None) is None:
+        return
+    found = _waiting(second_page(cycle, user), user, now)
+    if found is not None:
+        seat, says, act = found
+        url = address("second-score-list", cycle.slug)
+        yield Task(post=str(seat.label), about=str(cycle), says=says, act=act, url=url)
 
 
 def _waiting(page: SecondPage, user: User, now: datetime) -> tuple[Seat, str, str] | None:

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from assessments.models import Cycle, User
-from tests.assessments.conftest import cycle, during, people
+from tests.assessments.conftest import cycle, during, people, reviewing
 from tests.rankings import council
 
-__all__ = ["cycle", "during", "people", "reviewed"]
+__all__ = ["cycle", "during", "people", "reviewed", "reviewing"]
 
 
 @pytest.fixture

@@ -500,6 +500,8 @@ OF_THE_COUNCIL = (
     "Điều phối",
     "Thẩm định",
     "Tiền lệ",
+    "Chấm hai lần",
+    "Độ đồng đều",
     "Phân công",
     "Số đo",
     "Xung đột lợi ích",
