@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ from assessments.models import (
 )
 from assessments.permissions import can_respond, can_review
 from assessments.reasons import ENTERED
-from assessments.selectors.review_duties import main_code_of
+from assessments.selectors.review_duties import Charges, charges_of, main_code_of
 from assessments.services import audit, first_verdicts, verdicts
 from assessments.services.answers import indicators_of
 from assessments.services.locks import Locked, Refused, holding, reason_against, refuse_unless
@@ -82,23 +82,37 @@ def agree(
     that takes a ``basis``.
     """
     with holding(version.submission) as held:
-        return [_agree(held, version, code, by, basis) for code in codes]
+        return _agree(held, version, dict.fromkeys(codes), by, basis)
 
 
 def agree_remaining(version: SubmissionVersion, codes: Iterable[str], *, by: User) -> list[Finding]:
     """Like ``agree``, for those of ``codes`` that nobody has judged when the lock is held."""
     with holding(version.submission) as held:
         judged = set(version.findings.values_list("code", flat=True))
-        return [_agree(held, version, code, by) for code in codes if code not in judged]
+        return _agree(held, version, [code for code in codes if code not in judged], by)
 
 
 def _agree(
-    held: Locked, version: SubmissionVersion, code: str, by: User, basis: Basis = ALONE
-) -> Finding:
-    finding = _judging(held, version, code, FindingAction.AGREE, by, basis)
-    verdicts.refuse_what_needs_more(held, indicators_of(held.submission)[code], version)
-    finding.reviewed, finding.reason, finding.sentence = None, "", ""
-    return _save(held, finding, FindingAction.AGREE, by, why=basis.why)
+    held: Locked, version: SubmissionVersion, codes: Iterable[str], by: User, basis: Basis = ALONE
+) -> list[Finding]:
+    """Each code under the rules of one; what they rest on is read once, what they say written
+    together: a hundred of them are a hundred verdicts, not a thousand queries."""
+    codes, acts = list(codes), []
+    if not codes:
+        return []
+    ground, indicators = _ground(held, version, codes), indicators_of(held.submission)
+    findings = []
+    for code in codes:
+        finding = _judging(held, version, code, FindingAction.AGREE, by, basis, ground)
+        verdicts.refuse_what_needs_more(held, indicators[code], version)
+        finding.reviewed, finding.reason, finding.sentence = None, "", ""
+        acts.append(_moved(held, finding, FindingAction.AGREE, by, ground, why=basis.why))
+        findings.append(finding)
+    Finding.objects.bulk_create([each for each in findings if each.pk is None])
+    for judged_before in ground.findings.values():
+        judged_before.save()
+    audit.record_all(held.submission.stream, acts, by=by, at=held.now)
+    return findings
 
 
 def accept(
@@ -320,6 +334,25 @@ def _refuse_unfit_answer(held: Locked, finding: Finding, stance: Stance, text: s
         raise Refused("response_empty", held.submission)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a verdict is held against, read with the row held, so that nobody else writes it.
+
+    ``findings``: those there are, by code. ``charges``: the duties, which may have been given to
+    others meanwhile.
+    """
+
+    findings: Mapping[str, Finding]
+    charges: Charges
+
+
+def _ground(held: Locked, version: SubmissionVersion, codes: Iterable[str]) -> _Ground:
+    if newest_version(held.submission) != version:
+        raise Refused("older_version", held.submission)
+    found = Finding.objects.filter(version=version, code__in=codes)
+    return _Ground({each.code: each for each in found}, charges_of(held.submission))
+
+
 def _judging(
     held: Locked,
     version: SubmissionVersion,
@@ -327,15 +360,15 @@ def _judging(
     action: FindingAction,
     by: User,
     basis: Basis,
+    ground: _Ground | None = None,
 ) -> Finding:
     """The finding to write, new or there already, once ``by`` is known to be allowed."""
-    if newest_version(held.submission) != version:
-        raise Refused("older_version", held.submission)
+    ground = ground or _ground(held, version, [code])
     if code not in indicators_of(held.submission):
         raise Refused("unknown_indicator", held.submission)
-    finding = Finding.objects.filter(version=version, code=code).first()
+    finding = ground.findings.get(code)
     _refuse_if_overtaken(finding, basis)
-    _refuse_unless_may_judge(held, finding, action, by, code)
+    _refuse_unless_may_judge(held, finding, action, by, code, ground.charges)
     judged = finding or Finding(version=version, code=code, revision=0)
     judged.common_ruling = basis.common_ruling
     return judged
@@ -349,23 +382,36 @@ def _refuse_if_overtaken(finding: Finding | None, basis: Basis) -> None:
 
 
 def _refuse_unless_may_judge(
-    held: Locked, finding: Finding | None, action: FindingAction, by: User, code: str = ""
+    held: Locked,
+    finding: Finding | None,
+    action: FindingAction,
+    by: User,
+    code: str = "",
+    charges: Charges | None = None,
 ) -> None:
-    """The duty is read here, with the row held: it may have been given to others meanwhile."""
+    """The duty is read with the row held: it may have been given to others meanwhile."""
     submission = held.submission
-    if can_judge(by, submission, finding, action, held.now, code):
+    if can_judge(by, submission, finding, action, held.now, code, charges):
         return
     word = can_review(by, submission, held.now) and duty_word(by, submission, finding, code)
     raise Refused(word or reason_against(held, by), submission)
 
 
-def _sign(held: Locked, finding: Finding, action: FindingAction, why: str, by: User) -> None:
+def _sign(
+    held: Locked,
+    finding: Finding,
+    action: FindingAction,
+    why: str,
+    by: User,
+    charges: Charges | None,
+) -> None:
     """Write beside the verdict for which unit it is given, and whose version it is of.
 
     Whoever checks a drawn sample leaves the first verdict, and why another, in the check. What is
     concluded after giải trình says nothing of the first verdict, and leaves the check as it was.
     """
-    acting = acting_on(by, held.submission, main_code_of(held.submission, finding.code))
+    main_code = main_code_of(held.submission, finding.code)
+    acting = acting_on(by, held.submission, main_code, charges)
     if acting is None:
         raise Refused("other_unit", held.submission)
     if acting.kind is ReviewDuty.Kind.CHECK and action in VERDICTS:
@@ -396,24 +442,38 @@ def _save(
     why: str = "",
     **data: Any,
 ) -> Finding:
+    said = _moved(held, finding, action, by, act=act, why=why, **data)
+    finding.save()
+    audit.record_all(held.submission.stream, [said], by=by, at=held.now)
+    return finding
+
+
+def _moved(
+    held: Locked,
+    finding: Finding,
+    action: FindingAction,
+    by: User,
+    ground: _Ground | None = None,
+    *,
+    act: str = "",
+    why: str = "",
+    **data: Any,
+) -> audit.Said:
+    """Put ``finding`` into the state after ``action``, unsaved yet; what the log will say of it."""
     before = FindingState(finding.state) if finding.state else None
     after = finding_after(before, action)
     if after is None:
         raise Refused("state", held.submission)
     if action not in OF_THE_AGENCY:
-        _sign(held, finding, action, why, by)
+        _sign(held, finding, action, why, by, ground.charges if ground else None)
     finding.state = after
     finding.revision += 1
     if action in VERDICTS:
         finding.judged_by, finding.judged_at = by, held.now
-    finding.save()
-    audit.record(
-        held.submission.stream,
+    return audit.Said(
         act or f"finding_{action}",
-        by=by,
-        at=held.now,
-        subject=f"{held.submission} · {finding.code}",
-        data={
+        f"{held.submission} · {finding.code}",
+        {
             "version": finding.version.number,
             "code": finding.code,
             "from": before,
@@ -428,4 +488,3 @@ def _save(
             **data,
         },
     )
-    return finding
