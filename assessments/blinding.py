@@ -5,6 +5,8 @@ Beside ``judging``: these predicates keep the two units that judge one value apa
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -40,17 +42,38 @@ from assessments.workflow import OPEN_FINDINGS
 # ── The first verdict ──────────────────────────────────────────────────────────────────────
 
 
-def blind_word(user: Someone, submission: Submission, finding: Finding | None, code: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """What of one file is judged twice, by code, and whether it waits to be drawn from."""
+
+    pairs: Mapping[str, BlindPair]
+    awaits_draw: bool
+
+
+def twice_in(submission: Submission, codes: Collection[str]) -> Twice:
+    """Read once for all of ``codes``: three queries at most."""
+    rows = BlindPair.objects.filter(submission=submission, code__in=codes)
+    pairs = {each.code: each for each in rows.select_related("comparison")}
+    return Twice(pairs, len(pairs) < len(codes) and awaits_draw(submission))
+
+
+def blind_word(
+    user: Someone,
+    submission: Submission,
+    finding: Finding | None,
+    code: str,
+    twice: Twice | None = None,
+) -> str:
     """Why a first verdict on ``code`` is not this reviewer's to give or change; blank where it is.
 
     draw_first (a seed is public and the file not drawn from yet), second_unit (theirs scores
     second), sealed (another unit judged, and the second score is not there), two_scores (both are,
     and their points differ: the chair rules).
     """
-    pairs = BlindPair.objects.filter(submission=submission, code=code)
-    pair = pairs.select_related("comparison").first()
+    twice = twice_in(submission, [code]) if twice is None else twice
+    pair = twice.pairs.get(code)
     if pair is None:
-        return "draw_first" if awaits_draw(submission) else ""
+        return "draw_first" if twice.awaits_draw else ""
     if (compared := comparison_of(pair)) is not None:
         return "two_scores" if is_ruled_by_chair(compared, finding) else ""
     homes = units_reviewed_from(user)

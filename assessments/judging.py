@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessments.blinding import blind_word
+from assessments.blinding import Twice, blind_word
 from assessments.deadlines import Phase
 from assessments.models import (
     Cycle,
@@ -30,7 +30,13 @@ from assessments.permissions import (
     phase,
     units_reviewed_from,
 )
-from assessments.selectors.review_duties import OPEN, Charge, charges_of, main_code_of
+from assessments.selectors.review_duties import (
+    OPEN,
+    Charge,
+    Charges,
+    charges_of,
+    main_code_of,
+)
 from assessments.workflow import OPEN_FINDINGS, FindingAction, FindingState, finding_after
 
 # ── Who is in charge of what ───────────────────────────────────────────────────────────────
@@ -44,9 +50,15 @@ class Acting:
     kind: ReviewDuty.Kind
 
 
-def acting_on(user: Someone, submission: Submission, main_code: str) -> Acting | None:
-    """For which unit ``user`` judges a main index; ``None``: it is not theirs. Reads the duties."""
-    return acting_under(user, submission, charges_of(submission).get(main_code, OPEN))
+def acting_on(
+    user: Someone, submission: Submission, main_code: str, charges: Charges | None = None
+) -> Acting | None:
+    """For which unit ``user`` judges a main index; ``None``: it is not theirs.
+
+    Reads the duties, unless whoever holds the row has read them (``charges``).
+    """
+    charges = charges_of(submission) if charges is None else charges
+    return acting_under(user, submission, charges.get(main_code, OPEN))
 
 
 def acting_under(user: Someone, submission: Submission, charge: Charge) -> Acting | None:
@@ -68,14 +80,20 @@ def waits_for_chair(submission: Submission, charge: Charge) -> bool:
 
 
 def duty_word(
-    user: Someone, submission: Submission, finding: Finding | None, code: str = ""
+    user: Someone,
+    submission: Submission,
+    finding: Finding | None,
+    code: str = "",
+    charges: Charges | None = None,
+    twice: Twice | None = None,
 ) -> str:
     """Why an indicator is not this reviewer's to judge now; blank where it is."""
     if not (code := finding.code if finding else code):
         raise ValueError("What is not judged yet is named by its code.")
-    if word := blind_word(user, submission, finding, code):
+    if word := blind_word(user, submission, finding, code, twice):
         return word
-    charge = charges_of(submission).get(main_code_of(submission, code), OPEN)
+    charges = charges_of(submission) if charges is None else charges
+    charge = charges.get(main_code_of(submission, code), OPEN)
     acting = acting_under(user, submission, charge)
     if acting is None:
         return _unacting_word(submission, charge)
@@ -105,6 +123,8 @@ def can_judge(
     action: FindingAction,
     now: datetime,
     code: str = "",
+    charges: Charges | None = None,
+    twice: Twice | None = None,
 ) -> bool:
     """``finding`` None: ``code`` is not judged yet, and must be named (``ValueError``).
 
@@ -113,7 +133,7 @@ def can_judge(
     state = finding.state if finding else None
     if finding_after(state, action) is None or not can_review(user, submission, now):
         return False
-    if duty_word(user, submission, finding, code):
+    if duty_word(user, submission, finding, code, charges, twice):
         return False
     if finding and action is FindingAction.CONCLUDE and state == FindingState.ASKED:
         return finding.respond_by is not None and now >= finding.respond_by

@@ -12,12 +12,15 @@ from django.conf import settings
 
 from assessments.deadlines import VIETNAM
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, where there is one
+
 
 @cache
 def read(name: str) -> dict[str, Any]:
     """``fixtures/demo/<name>.yaml``, read once; nobody changes what it holds."""
     path = Path(settings.BASE_DIR) / "fixtures" / "demo" / f"{name}.yaml"
-    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.load(text, Loader=LOADER)  # noqa: S506 -- both are safe ones
     return content
 
 

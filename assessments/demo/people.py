@@ -10,13 +10,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from assessments import clock
-from assessments.demo import files
+from assessments.demo import files, year
 from assessments.models import Agency, CouncilSeat, Membership, User
 from assessments.services import posts
 
 # Sets whose units stand in the 2022 appendix, and those with one sample unit each.
 PRINTED = ("cap-tinh-co-tthc", "cap-tinh-khong-tthc", "cap-huyen")
-SAMPLE = ("co-quan-cap-huyen", "cap-xa")
+SAMPLE = ("co-quan-cap-huyen", "cap-xa", "cap-xa-bac-ha")
 
 
 class NotAnEmptyPortal(Exception):  # noqa: N818 -- said of the database
@@ -89,7 +89,8 @@ def _units() -> Iterator[tuple[str, Mapping[str, str]]]:
 def _give_posts(
     said: Mapping[str, Any], agencies: Mapping[str, Agency], there: set[str]
 ) -> list[str]:
-    missing = [each for each in (*said["accounts"], *said["others"]) if each["email"] not in there]
+    everyone = (*said["accounts"], *said["others"], *year.people())
+    missing = [each for each in everyone if each["email"] not in there]
     admin = said["administrator"]
     new = [each["email"] for each in missing]
     if admin["email"] not in there:

@@ -12,8 +12,10 @@ from assessments.deadlines import closing_instant
 from assessments.demo.entries import Entries, lowered, received
 from assessments.demo.files import moment
 from assessments.demo.story import Act
+from assessments.field_rules import Field
 from assessments.measuring import Measured, figures_of
 from assessments.models import (
+    Agency,
     Cycle,
     Finding,
     Membership,
@@ -22,11 +24,24 @@ from assessments.models import (
     SubmissionVersion,
     User,
 )
-from assessments.services import answers, measurements, replies, reviews, submissions, windows
+from assessments.services import (
+    answers,
+    assigning,
+    extensions,
+    field_rules,
+    measurements,
+    replies,
+    reviews,
+    sample_checks,
+    submissions,
+    windows,
+)
 from assessments.services.answers import indicators_of
 from assessments.services.measurements import Figure, Origin
+from assessments.services.scores import index_set_of
 from assessments.shares import awaits_council
 from assessments.typed import Typed
+from assessments.workflow import FindingState
 from assessments.written import typed_from
 
 Role = Membership.Role
@@ -68,7 +83,14 @@ class Stage:
         return version
 
     def finding(self, act: Act) -> Finding:
-        return self.version(act).findings.get(code=act.codes[0])
+        """The one that is named, or (``of``) the first that stands so at the moment."""
+        findings = self.version(act).findings.select_related("version__submission")
+        if "of" not in act.said:
+            return findings.get(code=act.codes[0])
+        found = findings.filter(state=act.said["of"], window__isnull=False).order_by("code").first()
+        if found is None:
+            raise ValueError(f"{act.unit} has nothing {act.said['of']} at {act.at}.")
+        return found
 
 
 # ── The agency ─────────────────────────────────────────────────────────────────────────────
@@ -119,12 +141,12 @@ def _return(stage: Stage, act: Act) -> None:
 
 
 def _agree(stage: Stage, act: Act) -> None:
-    """To everything that agreeing settles, and that the agency has answered."""
+    """To everything that agreeing settles, that the agency has answered and nobody has judged."""
     version = stage.version(act)
     indicators = indicators_of(stage.submission(act))
     declared = version.content["answers"]
     codes = [c for c in act.codes if c in declared and not awaits_council(indicators[c])]
-    reviews.agree(version, codes, by=stage.judge(act))
+    reviews.agree_remaining(version, codes, by=stage.judge(act))
 
 
 def _accept(stage: Stage, act: Act) -> None:
@@ -147,7 +169,15 @@ def _corrected(stage: Stage, act: Act) -> Typed:
     code = act.codes[0]
     declared: Any = stage.version(act).content["answers"][code]["value"]["answer"]
     rule = indicators_of(stage.submission(act))[code].rule
-    return typed_from(rule, lowered(declared, act.said["less"]))
+    return typed_from(rule, lowered(declared, _less(act.said, declared)))
+
+
+def _less(said: Mapping[str, Any], declared: Mapping[str, str]) -> int:
+    """How much of the numerator does not stand: so many, or a share of it and at least one."""
+    if "less" in said:
+        return int(said["less"])
+    part = int(declared["a"])
+    return min(part, max(1, part * int(said["less_percent"]) // 100))
 
 
 def _judge(stage: Stage, act: Act) -> None:
@@ -185,7 +215,7 @@ def _conclude(stage: Stage, act: Act) -> None:
     replies.conclude(
         stage.finding(act),
         conclusion=act.said["text"],
-        upheld=act.said.get("upheld", False),
+        upheld=act.said.get("upheld", not act.said.get("won", True)),
         by=stage.judge(act),
     )
 
@@ -202,6 +232,58 @@ def _open_window(stage: Stage, act: Act) -> None:
     )
 
 
+def _close_windows(stage: Stage, _act: Act) -> None:
+    windows.close_ended(stage.cycle)
+
+
+def _set_rounds(stage: Stage, act: Act) -> None:
+    windows.set_rounds(stage.cycle, act.said["rounds"], by=stage.judge(act))
+
+
+# ── Who judges what, and more time ─────────────────────────────────────────────────────────
+
+
+def _set_rules(stage: Stage, act: Act) -> None:
+    """Every main index of the set to the unit that each agency stands under."""
+    set_id = act.said["set"]
+    mains = stage.cycle.framework_version.definition.index_set(set_id).main_indices
+    wanted = {main.code: Field(by_parent=True) for main in mains}
+    field_rules.set_rules(stage.cycle, set_id, wanted, by=stage.judge(act))
+
+
+def _draw_sample(stage: Stage, act: Act) -> None:
+    field_rules.set_sample(
+        stage.cycle,
+        act.said["set"],
+        unit=Agency.objects.get(slug=act.said["unit"]),
+        percent=act.said["percent"],
+        seed=act.said["seed"],
+        by=stage.judge(act),
+    )
+
+
+def _give(stage: Stage, act: Act) -> None:
+    """The whole file of a unit to another one."""
+    submission = stage.submissions[act.said["unit"]]
+    to = Agency.objects.get(slug=act.said["to"])
+    mains = index_set_of(submission).main_indices
+    assigning.give(submission, {main.code: to.pk for main in mains}, by=stage.judge(act))
+
+
+def _uphold(stage: Stage, act: Act) -> None:
+    """What the first level has settled, as far as the checker was asked to look."""
+    version = stage.version(act)
+    settled = version.findings.exclude(state__in=[FindingState.ASKED, FindingState.ANSWERED])
+    codes = list(settled.filter(code__in=act.codes).values_list("code", flat=True))
+    sample_checks.uphold(version, codes, by=stage.judge(act))
+
+
+def _extend(stage: Stage, act: Act) -> None:
+    letter = extensions.Letter(act.said["letter"], act.at.date(), act.said["reason"])
+    until = moment(act.said["until"])
+    extensions.extend(stage.submission(act), letter, until=until, by=stage.judge(act))
+
+
 DOES: Mapping[str, Callable[[Stage, Act], None]] = {
     "enter": _enter,
     "pass_on": _pass_on,
@@ -209,6 +291,7 @@ DOES: Mapping[str, Callable[[Stage, Act], None]] = {
     "send": _send,
     "withdraw": _withdraw,
     "respond": _respond,
+    "reply": _respond,
     "return": _return,
     "agree": _agree,
     "accept": _accept,
@@ -217,5 +300,13 @@ DOES: Mapping[str, Callable[[Stage, Act], None]] = {
     "reject": _reject,
     "ask": _ask,
     "conclude": _conclude,
+    "settle": _conclude,
     "open_window": _open_window,
+    "close_windows": _close_windows,
+    "set_rounds": _set_rounds,
+    "set_rules": _set_rules,
+    "draw_sample": _draw_sample,
+    "give": _give,
+    "uphold": _uphold,
+    "extend": _extend,
 }

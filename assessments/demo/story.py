@@ -30,9 +30,10 @@ class Act:
 
 
 def acts_of(
-    units: Mapping[str, Mapping[str, Any]], index_set: IndexSet, *, now: datetime
+    units: Mapping[str, Mapping[str, Any]], index_sets: Mapping[str, IndexSet], *, now: datetime
 ) -> list[Act]:
-    """Every act of every unit, in order of time. ``now``: what ``days_ago`` is counted from.
+    """Every act of every unit, in order of time. ``index_sets``: by unit; ``now``: what
+    ``days_ago`` is counted from.
 
     One order for all, as the first act past a deadline closes it for every unit.
     """
@@ -40,7 +41,7 @@ def acts_of(
         act
         for unit, said in units.items()
         for each in said["acts"]
-        for act in _expanded(unit, said, each, index_set, now)
+        for act in _expanded(unit, said, each, index_sets[unit], now)
     )
     return sorted(told, key=lambda act: act.at)
 
@@ -57,9 +58,10 @@ def _expanded(
     index_set: IndexSet,
     now: datetime,
 ) -> Iterator[Act]:
-    """An entry becomes a save for each page, with a second one where something was mistyped."""
+    """An entry becomes a save for each page, with a second one where something was mistyped;
+    ``at_once``: one save for all of it, as from a workbook."""
     act = Act(moment_of(dict(each), now), unit, each["do"], each, _codes(each, index_set))
-    if act.do != "enter":
+    if act.do != "enter" or said.get("at_once"):
         yield act
         return
     for number, codes in enumerate(_pages(act.codes, index_set)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,15 @@ from django.db import transaction
 from assessments.models import AuditEvent, User
 
 PEOPLE = "people"  # the one stream of people and posts
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One act as the log will say it: its word, whom it touches, the rest."""
+
+    act: str
+    subject: object
+    data: Mapping[str, Any] | None = None
 
 
 def record(
@@ -30,30 +40,42 @@ def record(
     The caller holds the lock of the row that the stream belongs to; the stream of people, which
     belongs to none, is serialised by its own last event.
     """
+    return record_all(stream, [Said(act, subject, data)], by=by, at=at)[0]
+
+
+def record_all(
+    stream: str, acts: Iterable[Said], *, by: User | None, at: datetime
+) -> list[AuditEvent]:
+    """Append several acts of one moment, in their order: the end of the chain is read once."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An act is recorded in the transaction that does it.")
-    last = _last(stream)
-    event = AuditEvent(
-        stream=stream,
-        sequence=last.sequence + 1 if last else 1,
-        at=at,
-        actor=by,
-        act=act,
-        subject=str(subject)[:200],
-        data=json.loads(canonical(data or {})),
-        previous_hash=last.hash if last else "",
-    )
-    event.hash = digest(event)
-    event.save(force_insert=True)
-    return event
+    sequence, previous_hash = _last(stream)
+    events = []
+    for said in acts:
+        event = AuditEvent(
+            stream=stream,
+            sequence=sequence + 1,
+            at=at,
+            actor=by,
+            act=said.act,
+            subject=str(said.subject)[:200],
+            data=json.loads(canonical(said.data or {})),
+            previous_hash=previous_hash,
+        )
+        event.hash = digest(event)
+        sequence, previous_hash = event.sequence, event.hash
+        events.append(event)
+    return AuditEvent.objects.bulk_create(events)
 
 
-def _last(stream: str) -> AuditEvent | None:
+def _last(stream: str) -> tuple[int, str]:
+    """The end of the chain: the number and the hash of its last event, (0, "") before any."""
     events = AuditEvent.objects.filter(stream=stream).order_by("-sequence")
-    # Whoever waited for this lock must look again: the last event is no longer the last.
-    if events.select_for_update().first() is None:
-        return None
-    return events.first()
+    # Whoever waited for this lock must look again: the last event is no longer the last. SQLite
+    # locks no rows: there the first look is the whole of it.
+    if transaction.get_connection().features.has_select_for_update:
+        events.select_for_update().values_list("pk").first()
+    return events.values_list("sequence", "hash").first() or (0, "")
 
 
 def digest(event: AuditEvent) -> str:

@@ -332,7 +332,7 @@ def _write(
     finding.state, finding.decided, finding.decided_at = after, value, held.now
     measured_findings.overlay(held.submission, finding)
     finding.revision += 1
-    with group_points.watching(held, finding.code, decision.decided_by):
+    with group_points.watching(held, [finding.code], decision.decided_by):
         finding.save(update_fields=["state", "revision", "decided", "decided_at"])
     verdicts.refuse_if_nothing_is_left(finding.version)
     audit.record(

@@ -7,7 +7,7 @@ changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -78,17 +78,16 @@ def group_points(
 
 
 @contextmanager
-def watching(held: Locked, code: str, by: User | None) -> Iterator[None]:
-    """Whatever changes a value inside: where it moves the points of others, the log says so."""
-    indicator = index_set_of(held.submission).indicators[code]
-    if not is_relative(indicator):
-        yield
-        return
-    before = group_points(held.submission, code, held.now)
+def watching(held: Locked, codes: Iterable[str], by: User | None) -> Iterator[None]:
+    """Whatever changes values inside: where it moves the points of others, the log says so."""
+    indicators = index_set_of(held.submission).indicators
+    relative = [code for code in codes if is_relative(indicators[code])]
+    before = {code: group_points(held.submission, code, held.now) for code in relative}
     yield
-    after = group_points(held.submission, code, held.now)
-    if before is not None and after is not None and after.is_final:
-        _record(held, code, before, after, by)
+    for code, then in before.items():
+        now = group_points(held.submission, code, held.now)
+        if then is not None and now is not None and now.is_final:
+            _record(held, code, then, now, by)
 
 
 def last_change(submission: Submission, code: str) -> AuditEvent | None:

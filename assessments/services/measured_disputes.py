@@ -168,7 +168,7 @@ def _save(held: Locked, finding: Finding, action: FindingAction, by: User) -> No
         raise Refused("state", held.submission)
     finding.state = after
     finding.revision += 1
-    with group_points.watching(held, finding.code, by):
+    with group_points.watching(held, [finding.code], by):
         finding.save()
     _record(held, finding, action, before, by, held.now)
 

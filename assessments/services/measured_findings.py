@@ -107,7 +107,7 @@ def _take_back(held: Locked, finding: Finding | None, by: User) -> None:
     if finding is None:
         return
     said = {"code": finding.code, "before": finding.standing(), "version": finding.version.number}
-    with group_points.watching(held, finding.code, by):
+    with group_points.watching(held, [finding.code], by):
         finding.delete()
     audit.record(
         held.submission.stream,
@@ -134,7 +134,7 @@ def _settle_parts(
 
 def _save(held: Locked, finding: Finding, before: FindingState | None, by: User) -> None:
     finding.revision += 1
-    with group_points.watching(held, finding.code, by):
+    with group_points.watching(held, [finding.code], by):
         finding.save()
     audit.record(
         held.submission.stream,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from assessments import reasons
-from assessments.blinding import blind_word
+from assessments.blinding import Twice, blind_word, twice_in
 from assessments.deadlines import VIETNAM, closing_instant
 from assessments.judging import acting_on, can_judge, duty_word
 from assessments.measuring import is_measured
@@ -22,7 +22,7 @@ from assessments.models import (
 )
 from assessments.permissions import can_review
 from assessments.reasons import ENTERED
-from assessments.selectors.review_duties import main_code_of
+from assessments.selectors.review_duties import Charges, charges_of, main_code_of
 from assessments.services import (
     audit,
     first_verdicts,
@@ -87,23 +87,40 @@ def agree(
     that takes a ``basis``.
     """
     with holding(version.submission) as held:
-        return [_agree(held, version, code, by, basis) for code in codes]
+        return _agree(held, version, dict.fromkeys(codes), by, basis)
 
 
 def agree_remaining(version: SubmissionVersion, codes: Iterable[str], *, by: User) -> list[Finding]:
     """Like ``agree``, for those of ``codes`` that nobody has judged when the lock is held."""
     with holding(version.submission) as held:
         judged = set(version.findings.values_list("code", flat=True))
-        return [_agree(held, version, code, by) for code in codes if code not in judged]
+        return _agree(held, version, [code for code in codes if code not in judged], by)
 
 
 def _agree(
-    held: Locked, version: SubmissionVersion, code: str, by: User, basis: Basis = ALONE
-) -> Finding:
-    finding = _judging(held, version, code, FindingAction.AGREE, by, basis)
-    verdicts.refuse_what_needs_more(held, indicators_of(held.submission)[code], version)
-    finding.reviewed, finding.reason, finding.sentence = None, "", ""
-    return save(held, finding, FindingAction.AGREE, by, why=basis.why)
+    held: Locked, version: SubmissionVersion, codes: Iterable[str], by: User, basis: Basis = ALONE
+) -> list[Finding]:
+    """Each code under the rules of one; what they rest on is read once, what they say written
+    together: a hundred of them are a hundred verdicts, not a thousand queries."""
+    codes, acts = list(codes), []
+    if not codes:
+        return []
+    ground, indicators = _ground(held, version, codes), indicators_of(held.submission)
+    findings = []
+    for code in codes:
+        finding = _judging(held, version, code, FindingAction.AGREE, by, basis, ground)
+        verdicts.refuse_what_needs_more(held, indicators[code], version)
+        finding.reviewed, finding.reason, finding.sentence = None, "", ""
+        _sign(held, finding, FindingAction.AGREE, basis.why, by, ground.charges)
+        acts.append(_moved(held, finding, FindingAction.AGREE, by, why=basis.why))
+        findings.append(finding)
+    with group_points.watching(held, codes, by):
+        Finding.objects.bulk_create([each for each in findings if each.pk is None])
+        for judged_before in ground.findings.values():
+            judged_before.save()
+    audit.record_all(held.submission.stream, acts, by=by, at=held.now)
+    score_comparisons.compare_all(held, findings)
+    return findings
 
 
 def accept(
@@ -261,6 +278,26 @@ def newest_version(submission: Submission) -> SubmissionVersion | None:
 # ── Steps shared by the verbs ──────────────────────────────────────────────────────────────
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a verdict is held against, read with the row held, so that nobody else writes it.
+
+    ``findings``: those there are, by code. ``charges``: the duties, which may have been given to
+    others meanwhile. ``twice``: what is judged twice.
+    """
+
+    findings: Mapping[str, Finding]
+    charges: Charges
+    twice: Twice
+
+
+def _ground(held: Locked, version: SubmissionVersion, codes: Sequence[str]) -> _Ground:
+    if newest_version(held.submission) != version:
+        raise Refused("older_version", held.submission)
+    found = {each.code: each for each in Finding.objects.filter(version=version, code__in=codes)}
+    return _Ground(found, charges_of(held.submission), twice_in(held.submission, codes))
+
+
 def _judging(
     held: Locked,
     version: SubmissionVersion,
@@ -268,19 +305,19 @@ def _judging(
     action: FindingAction,
     by: User,
     basis: Basis,
+    ground: _Ground | None = None,
 ) -> Finding:
     """The finding to write, new or there already, once ``by`` is known to be allowed."""
-    if newest_version(held.submission) != version:
-        raise Refused("older_version", held.submission)
+    ground = ground or _ground(held, version, [code])
     if code not in indicators_of(held.submission):
         raise Refused("unknown_indicator", held.submission)
-    finding = Finding.objects.filter(version=version, code=code).first()
+    finding = ground.findings.get(code)
     # Before it is said that somebody was quicker: whoever scores blind must not learn even that.
-    if word := blind_word(by, held.submission, finding, code):
+    if word := blind_word(by, held.submission, finding, code, ground.twice):
         refuse_unless(can_review(by, held.submission, held.now), held, by)
         raise Refused(word, held.submission)
     _refuse_if_overtaken(finding, basis)
-    refuse_unless_may_judge(held, finding, action, by, code)
+    refuse_unless_may_judge(held, finding, action, by, code, ground)
     if is_measured(indicators_of(held.submission)[code]):
         raise Refused("measured_elsewhere", held.submission)
     judged = finding or Finding(version=version, code=code, revision=0)
@@ -296,23 +333,37 @@ def _refuse_if_overtaken(finding: Finding | None, basis: Basis) -> None:
 
 
 def refuse_unless_may_judge(
-    held: Locked, finding: Finding | None, action: FindingAction, by: User, code: str = ""
+    held: Locked,
+    finding: Finding | None,
+    action: FindingAction,
+    by: User,
+    code: str = "",
+    ground: _Ground | None = None,
 ) -> None:
-    """The duty is read here, with the row held: it may have been given to others meanwhile."""
+    """The duty is read with the row held: it may have been given to others meanwhile."""
     submission = held.submission
-    if can_judge(by, submission, finding, action, held.now, code):
+    charges, twice = (ground.charges, ground.twice) if ground else (None, None)
+    if can_judge(by, submission, finding, action, held.now, code, charges, twice):
         return
     word = can_review(by, submission, held.now) and duty_word(by, submission, finding, code)
     raise Refused(word or reason_against(held, by), submission)
 
 
-def _sign(held: Locked, finding: Finding, action: FindingAction, why: str, by: User) -> None:
+def _sign(
+    held: Locked,
+    finding: Finding,
+    action: FindingAction,
+    why: str,
+    by: User,
+    charges: Charges | None,
+) -> None:
     """Write beside the verdict for which unit it is given, and whose version it is of.
 
     Whoever checks a drawn sample leaves the first verdict, and why another, in the check. What is
     concluded after giải trình says nothing of the first verdict, and leaves the check as it was.
     """
-    acting = acting_on(by, held.submission, main_code_of(held.submission, finding.code))
+    main_code = main_code_of(held.submission, finding.code)
+    acting = acting_on(by, held.submission, main_code, charges)
     if acting is None:
         raise Refused("other_unit", held.submission)
     if acting.kind is ReviewDuty.Kind.CHECK and action in VERDICTS:
@@ -346,7 +397,7 @@ def save(
     if finding_after(FindingState(finding.state) if finding.state else None, action) is None:
         raise Refused("state", held.submission)
     if action not in OF_THE_AGENCY:
-        _sign(held, finding, action, why, by)
+        _sign(held, finding, action, why, by, None)
     saved = _write(held, finding, action, by, act=act, why=why, **data)
     score_comparisons.compare(held, saved)
     return saved
@@ -362,6 +413,24 @@ def _write(
     why: str = "",
     **data: Any,
 ) -> Finding:
+    said = _moved(held, finding, action, by, act=act, why=why, **data)
+    with group_points.watching(held, [finding.code], by):
+        finding.save()
+    audit.record_all(held.submission.stream, [said], by=by, at=held.now)
+    return finding
+
+
+def _moved(
+    held: Locked,
+    finding: Finding,
+    action: FindingAction,
+    by: User,
+    *,
+    act: str = "",
+    why: str = "",
+    **data: Any,
+) -> audit.Said:
+    """Put ``finding`` into the state after ``action``, unsaved yet; what the log will say of it."""
     before = FindingState(finding.state) if finding.state else None
     after = finding_after(before, action)
     if after is None:
@@ -372,15 +441,10 @@ def _write(
     finding.revision += 1
     if action in VERDICTS:
         finding.judged_by, finding.judged_at = by, held.now
-    with group_points.watching(held, finding.code, by):
-        finding.save()
-    audit.record(
-        held.submission.stream,
+    return audit.Said(
         act or f"finding_{action}",
-        by=by,
-        at=held.now,
-        subject=f"{held.submission} · {finding.code}",
-        data={
+        f"{held.submission} · {finding.code}",
+        {
             "version": finding.version.number,
             "code": finding.code,
             "from": before,
@@ -395,4 +459,3 @@ def _write(
             **data,
         },
     )
-    return finding

@@ -24,8 +24,13 @@ class Command(BaseCommand):
             action="store_true",
             help="ngoài chế độ minh họa thì không làm gì, thay vì báo lỗi",
         )
+        parser.add_argument(
+            "--only-districts",
+            action="store_true",
+            help="kỳ 2023 chỉ có chín đơn vị cấp huyện: nạp nhanh, đủ để xem thử từng trang",
+        )
 
-    def handle(self, *args: Any, if_on: bool, **options: Any) -> None:
+    def handle(self, *args: Any, if_on: bool, only_districts: bool = False, **options: Any) -> None:
         if not mode.is_on():
             if if_on:
                 return
@@ -39,7 +44,7 @@ class Command(BaseCommand):
                     " cơ sở dữ liệu riêng: đặt DATABASE_URL khác, hoặc DTI_DEMO=false."
                 )
             ) from error
-        made = cycles.load(clock.now())
+        made = cycles.load(clock.now(), only=() if only_districts else None)
         self.stdout.write(_("Kỳ minh họa: {made}").format(made=", ".join(made) or _("không đổi")))
         self._print_accounts()
 

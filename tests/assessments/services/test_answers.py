@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Agency, Answer, AnswerRevision, AuditEvent, Membership, User
 from assessments.services import answers, documents, evidence
@@ -33,6 +35,21 @@ def yen(people) -> User:
         starts_on=START,
     )
     return user
+
+
+def test_a_page_of_new_answers_is_written_in_as_many_queries_as_one(
+    during, people, django_assert_max_num_queries
+):
+    y_te = submission_of("so-y-te")
+    with CaptureQueriesContext(connection) as one:
+        answers.save(y_te, {"1.1": entered(a="87", b="90")}, by=people["an"])
+
+    with django_assert_max_num_queries(len(one)):
+        page = {"1.2": entered(v="true"), "2.1": entered(v="3")}
+        answers.save(y_te, page, by=people["an"])
+
+    assert dict(y_te.answers.values_list("code", "revision")) == {"1.1": 1, "1.2": 1, "2.1": 1}
+    assert AnswerRevision.objects.count() == 3
 
 
 def test_a_wrong_value_is_kept_as_a_draft_and_the_rest_of_the_page_is_saved(during, people):

@@ -71,7 +71,8 @@ def test_what_was_given_to_one_unit_no_other_judges(reviewing):
 def test_without_the_decision_where_it_is_written_another_unit_could(reviewing, monkeypatch):
     """The control: nobody asks who is in charge."""
     give(reviewing, main_1="so-noi-vu")
-    monkeypatch.setattr(judging, "charges_of", lambda _submission: {})
+    for asked in (judging, reviews):
+        monkeypatch.setattr(asked, "charges_of", lambda _submission: {})
 
     agree(reviewing["phu"], "1.1")
 

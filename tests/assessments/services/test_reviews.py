@@ -3,9 +3,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from assessments.models import Finding, SubmissionVersion, User
-from assessments.services import reviews, submissions
+from assessments.models import AuditEvent, Finding, SubmissionVersion, User
+from assessments.services import audit, reviews, submissions
 from assessments.services.locks import Refused
 from assessments.services.scores import Stage, group_sheets
 from assessments.workflow import FindingState
@@ -41,6 +43,30 @@ def test_an_agreed_value_stands_as_declared(version, people):
 
     assert [finding.state for finding in findings] == [FindingState.AGREED] * 2
     assert points(version, Stage.DECIDED) == "38.67"
+
+
+def test_many_verdicts_are_written_in_as_many_queries_as_one(
+    version, people, django_assert_max_num_queries
+):
+    """Each of them is in the log by itself, and the chain holds."""
+    duc = people["duc"]
+    with CaptureQueriesContext(connection) as one:
+        reviews.agree(version, ["1.1"], by=duc)
+
+    with django_assert_max_num_queries(len(one)):
+        reviews.agree(version, ["1.2", "2.1"], by=duc)
+
+    chain = list(AuditEvent.objects.filter(stream=version.submission.stream).order_by("sequence"))
+    said = [event.data["code"] for event in chain if event.act == "finding_agree"]
+    assert (said, audit.broken_at(chain)) == (["1.1", "1.2", "2.1"], None)
+
+
+def test_of_many_verdicts_one_that_is_refused_leaves_none(version, people):
+    with pytest.raises(Refused, match="entered_by_council"):
+        reviews.agree(version, ["1.1", "1.2", "2.2"], by=people["duc"])
+
+    assert not Finding.objects.exists()
+    assert not AuditEvent.objects.filter(act="finding_agree").exists()
 
 
 def test_an_adjusted_value_is_computed_and_kept_apart_from_the_declared_one(version, people):
