@@ -17,7 +17,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
-OWN = re.compile(r"[0-9][\w.]{0,40}:[\w:.-]{1,120}")  # «6.3:b»: a field of an indicator
+OWN = re.compile(
+    r"[0-9A-Z][\w.]{0,40}:[\w:.-]{1,120}"
+)  # «6.3:b», «V.1:v-1-a»: a field of an indicator
 BESIDES = {"as", "next"}  # who typed it; which button was pressed
 BY_ITSELF = (":revision", ":key", ":papers", ":status")  # there in a row that nobody touched
 MOST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE - 64 * 1024  # characters: the sign-in carries them too
