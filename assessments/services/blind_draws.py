@@ -23,7 +23,7 @@ from assessments.models import (
     Finding,
     User,
 )
-from assessments.reasons import MIN_SENTENCE
+from assessments.reasons import MEASURED, MIN_SENTENCE
 from assessments.selectors.blind_pairs import Able, Drawable, drawable, with_units
 from assessments.services import audit
 from assessments.services.locks import Refused, holding
@@ -147,7 +147,8 @@ def _held(cycle: Cycle, by: User) -> Cycle:
 def _refuse_unfit(cycle: Cycle, seed: str, origin: str, percent: int) -> None:
     if BlindSeed.objects.filter(cycle=cycle).exists():
         raise UnfitDraw("announced")
-    if Finding.objects.filter(version__submission__cycle=cycle).exists():
+    judged = Finding.objects.filter(version__submission__cycle=cycle)
+    if judged.exclude(reason=MEASURED).exists():  # a figure from elsewhere is no verdict
         raise UnfitDraw("begun")
     if not seed or len(seed) > MAX_SEED:
         raise UnfitDraw("seed")

@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from assessments.models import (
     AuditEvent,
+    BlindSeed,
     Cycle,
     Finding,
     Measurement,
@@ -18,7 +19,7 @@ from assessments.models import (
 )
 from assessments.reasons import MEASURED
 from assessments.selectors.measurements import measurements_of
-from assessments.services import measurements, reviews, submissions
+from assessments.services import blind_draws, measurements, reviews, submissions
 from assessments.services.locks import Refused
 from assessments.services.measurements import Unfit
 from assessments.services.scores import Stage, group_sheets
@@ -406,3 +407,12 @@ def time_machine_after():
 
     with time_machine.travel(world.DURING, tick=False) as traveller:
         yield lambda: traveller.move_to(AFTER)
+
+
+def test_a_recorded_figure_is_no_verdict_that_a_blind_draw_would_come_after(version, people, cycle):
+    record(cycle, people["giang"], {"so-y-te": "80"})
+    said = {"seed": "20231227", "origin": "Kỳ quay xổ số ngày 27/12/2023", "percent": 20}
+
+    blind_draws.announce(cycle, **said, by=people["giang"])
+
+    assert BlindSeed.objects.get().seed == "20231227"
