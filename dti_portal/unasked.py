@@ -87,8 +87,9 @@ class UnaskedFieldsMiddleware:
                 _say(request, names)
         return response
 
-    def process_view(self, request: HttpRequest, *_view: Any) -> None:
-        if request.method == "POST":
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_how: Any) -> None:
+        # A view that reads the bytes as they come has no fields, and finds them unread.
+        if request.method == "POST" and not getattr(view, "reads_bytes", False):
             request.POST = AskedPost.of(request.POST)  # type: ignore[assignment]
 
 

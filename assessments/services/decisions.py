@@ -184,7 +184,7 @@ def _proposal(
     value = verdicts.corrected(held, code, typed, "")
     known = {DECLARED, REVIEWED}.intersection(choices_for(item))
     for choice in sorted(known):
-        if is_same(_value(item, choice)["answer"], value["answer"]):
+        if is_same(_value(item, choice, "")["answer"], value["answer"]):
             raise UnfitSession(f"same_{choice}")
     if not is_measured(indicators_of(held.submission)[code]):
         return value

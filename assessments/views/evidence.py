@@ -175,6 +175,9 @@ def upload_piece(request: HttpRequest, cycle_slug: str, pk: int, token: UUID) ->
         return _refused(refusal.problem)
 
 
+upload_piece.reads_bytes = True  # type: ignore[attr-defined]
+
+
 @require_POST
 @never_cache
 def upload_finish(request: HttpRequest, cycle_slug: str, pk: int, token: UUID) -> HttpResponse:

@@ -15,7 +15,7 @@ def said(caplog: pytest.LogCaptureFixture, posted: dict[str, str], *, reads, sta
     """What is logged of ``posted`` to a view that does ``reads`` with it."""
 
     def view(request: HttpRequest) -> HttpResponse:
-        UnaskedFieldsMiddleware(view).process_view(request)
+        UnaskedFieldsMiddleware(view).process_view(request, view)
         reads(request.POST)
         return HttpResponse(status=status)
 

@@ -74,12 +74,13 @@ def test_declared_reviewed_and_final_points_stand_apart(version, people):
 
 def test_what_is_measured_against_the_group_has_points_once_all_of_it_is_judged(version, people):
     before = row(version, "1.6")
+    waiting = before.declared.because  # read now: a row looks when it is asked
     reviews.agree(version, ["1.6"], by=people["duc"])
 
     found = row(version, "1.6")  # the group has nobody else
 
     assert (before.declared.points, before.final.points) == (None, None)
-    assert before.declared.because == (
+    assert waiting == (
         "Tính khi cả nhóm đã khóa: so với đơn vị cao nhất trong nhóm; còn 1 giá trị chưa thẩm định"
         " xong."
     )

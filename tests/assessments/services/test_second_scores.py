@@ -16,7 +16,7 @@ from assessments.models import (
     ScoreComparison,
     SecondScore,
 )
-from assessments.services import carrying, reconciling, reviews
+from assessments.services import carrying, reconciling, replies, reviews
 from assessments.services.locks import Refused, holding
 from assessments.services.reconciling import Other, Taken
 from assessments.services.reviews import Unreasoned
@@ -244,7 +244,7 @@ def test_what_was_only_asked_is_no_verdict_yet(pair, version, phu, duc, during):
     assert not ScoreComparison.objects.exists()
 
     during.move_to(asked.respond_by)
-    reviews.conclude(asked, conclusion=WHY, by=again(duc))
+    replies.conclude(asked, conclusion=WHY, by=again(duc))
 
     assert ScoreComparison.objects.get().first["state"] == "concluded"
 
@@ -373,7 +373,7 @@ def test_after_a_question_the_conclusion_is_what_changes(pair, version, phu, duc
     scored(pair, phu, Verdict.ADJUST, **LESS)
     asked = reviews.ask(version, "1.1", reason="SL-01", sentence="Số nào đúng?", by=duc)
     during.move_to(asked.respond_by)
-    reviews.conclude(asked, conclusion=WHY, by=again(duc))
+    replies.conclude(asked, conclusion=WHY, by=again(duc))
 
     reconciling.reconcile(
         ScoreComparison.objects.get(), taken=Taken.SECOND, sentence=WHY, by=again(hai)
