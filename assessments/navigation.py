@@ -129,7 +129,7 @@ class Shell:
         open_ = self._open(found)
         for cycle in found:
             if cycle == open_:
-                yield Section(str(cycle), self._pages_of_cycle(cycle))
+                yield from self._pages_of_cycle(cycle)
         others = [each for each in found if each != open_]
         yield Section(
             _("Kỳ khác") if others else "",
@@ -138,39 +138,47 @@ class Shell:
             ),
         )
 
-    def _pages_of_cycle(self, cycle: Cycle) -> list[Link]:
-        pages = [(_("Điều phối"), "layout-dashboard", "cycle-detail", cycle.slug)]
+    def _pages_of_cycle(self, cycle: Cycle) -> Iterator[Section]:
+        """By what one comes for: to run the cycle, to judge, to decide."""
+        yield Section(str(cycle), self._links(*self._running(cycle.slug)))
+        judging = self._links(*self._judging(cycle.slug))
+        yield Section(_("Thẩm định") if judging else "", judging)
+        yield Section(_("Hội đồng quyết"), self._links(*self._deciding(cycle.slug)))
+
+    def _running(self, slug: str) -> Iterator[tuple[Any, ...]]:
+        yield (_("Điều phối"), "layout-dashboard", "cycle-detail", slug)
+        yield (_("Tiến trình"), "route", "step-list", slug)
         if can_run_cycles(self.user):
-            pages.append((_("Cơ quan tham gia"), "list-checks", "cycle-assign", cycle.slug))
-        pages += [
-            (_("Tiến trình"), "route", "step-list", cycle.slug),
-            (_("Gửi hồ sơ"), "send", "sending-list", cycle.slug),
-            (_("Hội đồng, Tổ giúp việc"), "users", "body-list", cycle.slug),
-        ]
+            yield (_("Cơ quan tham gia"), "list-checks", "cycle-assign", slug)
+        yield (_("Gửi hồ sơ"), "send", "sending-list", slug)
+        yield (_("Thời hạn"), "clock", "cycle-deadlines", slug)
         if holds_seat(self.user, *COUNCIL):
-            pages.append((_("Thẩm định"), "scale", "review-list", cycle.slug))
-            pages.append((_("Tiền lệ"), "book-open", "precedent-list", cycle.slug))
-        if can_follow_second_scores(self.user) or is_reviewer(self.user):
-            pages.append((_("Chấm hai lần"), "split", "second-score-list", cycle.slug))
-        if can_follow_second_scores(self.user):
-            pages.append((_("Độ đồng đều"), "equal", "evenness", cycle.slug))
+            yield (_("Hỏi đáp"), "circle-question-mark", "council-question-list", slug)
+        yield (_("Thông báo"), "megaphone", "council-announcement-list", slug)
+        yield (_("Hội đồng, Tổ giúp việc"), "users", "body-list", slug)
+
+    def _judging(self, slug: str) -> Iterator[tuple[Any, ...]]:
+        council = holds_seat(self.user, *COUNCIL)
+        follows = can_follow_second_scores(self.user)
+        if council:
+            yield (_("Hồ sơ, chỉ số"), "scale", "review-list", slug)
         if can_follow_review_duties(self.user):
-            pages.append((_("Phân công"), "users", "review-duty-list", cycle.slug))
+            yield (_("Phân công"), "users", "review-duty-list", slug)
+        if council:
+            yield (_("Xung đột lợi ích"), "ban", "conflict-list", slug)
+            yield (_("Tiền lệ"), "book-open", "precedent-list", slug)
         if can_read_measurements(self.user):
-            pages.append((_("Số đo"), "sheet", "measurement-list", cycle.slug))
+            yield (_("Số đo"), "sheet", "measurement-list", slug)
+        if follows or is_reviewer(self.user):
+            yield (_("Chấm hai lần"), "split", "second-score-list", slug)
+        if follows:
+            yield (_("Độ đồng đều"), "equal", "evenness", slug)
+
+    def _deciding(self, slug: str) -> Iterator[tuple[Any, ...]]:
         if holds_seat(self.user, *COUNCIL):
-            pages.append((_("Xung đột lợi ích"), "ban", "conflict-list", cycle.slug))
-            pages.append((_("Giải trình"), "message-square-reply", "window-list", cycle.slug))
-            pages.append((_("Phiên họp"), "users", "session-list", cycle.slug))
-            pages.append(
-                (_("Hỏi đáp"), "circle-question-mark", "council-question-list", cycle.slug)
-            )
-        pages += [
-            (_("Thời hạn"), "clock", "cycle-deadlines", cycle.slug),
-            (_("Thông báo"), "megaphone", "council-announcement-list", cycle.slug),
-        ]
-        pages.append((_("Xếp hạng, công bố"), "file-check", "cycle-ranking", cycle.slug))
-        return self._links(*pages)
+            yield (_("Giải trình"), "message-square-reply", "window-list", slug)
+            yield (_("Phiên họp"), "users", "session-list", slug)
+        yield (_("Xếp hạng, công bố"), "file-check", "cycle-ranking", slug)
 
     def _office(self) -> Section:
         pages = []

@@ -496,30 +496,31 @@ OF_AN_AGENCY = (
     "Giải trình",
     "Hỏi đáp",
 )
-OF_THE_COUNCIL = (
-    "Điều phối",
-    "Thẩm định",
+RUNNING = ("Điều phối", "Tiến trình", "Gửi hồ sơ", "Thời hạn", "Hỏi đáp", "Thông báo")
+BODIES = "Hội đồng, Tổ giúp việc"
+JUDGING = (
+    "Hồ sơ, chỉ số",
+    "Phân công",
+    "Xung đột lợi ích",
     "Tiền lệ",
+    "Số đo",
     "Chấm hai lần",
     "Độ đồng đều",
-    "Phân công",
-    "Số đo",
-    "Xung đột lợi ích",
-    "Giải trình",
-    "Phiên họp",
-    "Hỏi đáp",
-    "Thời hạn",
-    "Thông báo",
-    "Xếp hạng, công bố",
 )
+DECIDING = ("Giải trình", "Phiên họp", "Xếp hạng, công bố")
+OF_THE_COUNCIL = (*RUNNING, BODIES, *JUDGING, *DECIDING)
+OF_THE_SECRETARY = (
+    *RUNNING[:2], "Cơ quan tham gia", *RUNNING[2:], BODIES, *JUDGING, *DECIDING,
+)  # fmt: skip
+OF_THE_CLERK = (*(each for each in RUNNING if each != "Hỏi đáp"), BODIES, DECIDING[-1])
 
 
 @pytest.mark.parametrize(
     ("who", "links"),
     [
         ("an", ["Việc của tôi", *OF_AN_AGENCY]),
-        ("giang", ["Việc của tôi", *OF_THE_COUNCIL, "Các kỳ đánh giá"]),
-        ("khoa", ["Việc của tôi", "Điều phối", "Thời hạn", "Thông báo", "Xếp hạng, công bố"]),
+        ("giang", ["Việc của tôi", *OF_THE_SECRETARY, "Các kỳ đánh giá"]),
+        ("khoa", ["Việc của tôi", *OF_THE_CLERK]),
         ("lan", ["Việc của tôi", *OF_THE_COUNCIL, "Nhật ký"]),
         ("minh", ["Việc của tôi", "Tài khoản và vị trí"]),
         ("nguoi-la", ["Việc của tôi"]),
