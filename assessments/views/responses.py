@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -57,37 +58,52 @@ def response_edit(request: HttpRequest, cycle_slug: str, pk: int, finding_pk: in
     """Answer one item, once: agree or not, text, and a paper if there is one."""
     submission = _submission(request, cycle_slug, pk)
     finding = get_object_or_404(findings_asked_of(submission), pk=finding_pk)
-    asks_stance = finding.standing() is not None
-    comes_back = request.method == "POST" and "again" in request.POST
-    if comes_back:  # typed before a session ended: shown once more, sent by their own hand
-        form = ResponseForm(submission.agency, initial=request.POST.dict(), asks_stance=asks_stance)
-        messages.warning(request, _("Giải trình này chưa gửi. Xem lại rồi bấm “Gửi giải trình”."))
-    else:
-        form = ResponseForm(
-            submission.agency,
-            request.POST or None,
-            request.FILES or None,
-            asks_stance=asks_stance,
-        )
-    status = 200
-    if request.method == "POST" and not comes_back:
-        status = 422
-        if form.is_valid():
-            try:
-                _respond(request, finding, form)
-            except NotTaken as refusal:
-                form.add_error("file", file_sentence(refusal.problem))
-                status = status_of(refusal.problem)
-            except Refused as refusal:
-                word = _why(refusal, finding)
-                messages.error(request, sentence(word, submission, timezone.now()))
-                status = 409
-            else:
-                messages.success(request, _said(form))
-                return redirect("response-list", cycle_slug, pk)
+    form = _form(request, submission, finding)
+    status = _taken(request, finding, form) if form.is_bound else 200
+    if status == 302:
+        return redirect("response-list", cycle_slug, pk)
     asked = question(finding, user=request.user, now=timezone.now())
     context = {"submission": submission, "item": asked, "form": form}
     return render(request, "assessments/response_edit.html", context, status=status)
+
+
+def _form(request: HttpRequest, submission: Submission, finding: Finding) -> ResponseForm:
+    """Empty, or as posted; what was typed before a session ended is unbound: sent by their own
+    hand."""
+    asks_stance = finding.standing() is not None
+    if request.method == "POST" and "again" in request.POST:
+        messages.warning(request, _("Giải trình này chưa gửi. Xem lại rồi bấm “Gửi giải trình”."))
+        typed = {name: request.POST.get(name, "") for name in ("as", *response_edit.keeps)}  # type: ignore[attr-defined]
+        return ResponseForm(submission.agency, initial=typed, asks_stance=asks_stance)
+    return ResponseForm(
+        submission.agency, request.POST or None, request.FILES or None, asks_stance=asks_stance
+    )
+
+
+def _taken(request: HttpRequest, finding: Finding, form: ResponseForm) -> int:
+    """302 once it is written; otherwise why not stands in ``form`` or among the messages."""
+    if not form.is_valid():
+        return 422
+    if request.POST.get("as", str(request.user.pk)) != str(request.user.pk):
+        form.add_error(None, _OF_ANOTHER)
+        return 403
+    try:
+        _respond(request, finding, form)
+    except NotTaken as refusal:
+        form.add_error("file", file_sentence(refusal.problem))
+        return status_of(refusal.problem)
+    except Refused as refusal:
+        word = _why(refusal, finding)
+        messages.error(request, sentence(word, finding.version.submission, timezone.now()))
+        return 409
+    messages.success(request, _said(form))
+    return 302
+
+
+_OF_ANOTHER = gettext_lazy(
+    "Giải trình này do một tài khoản khác viết trên máy này; đăng nhập lại bằng tài khoản đó rồi"
+    " gửi."
+)
 
 
 response_edit.when_signed_out = ask_to_sign_in  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.models import Cycle
 from assessments.permissions import Someone
+from assessments.services import windows
 from rankings import check_readings, council_pages, permissions
 from rankings.check_readings import contradictions_of
 from rankings.council_selectors import cycles_visible_to, ranking_of
@@ -54,13 +55,15 @@ def _loaded(
 def _page(
     request: HttpRequest, cycle: Cycle, ranking: Ranking | None, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    user = request.user
+    user, now = request.user, timezone.now()
+    if windows.ended_unrecorded(cycle, now):  # nobody has come by since the round ended
+        windows.close_ended(cycle)
     reading = check_readings.read(ranking) if ranking else None
     context = {
         "cycle": cycle,
         "ranking": ranking,
         "reading": reading,
-        "standing": council_pages.standing_of(cycle, ranking, timezone.now(), reader=request.user),
+        "standing": council_pages.standing_of(cycle, ranking, now, reader=user),
         "steps": council_pages.steps_of(ranking),
         "turn": council_pages.turn_of(ranking),
         "can_build": permissions.can_build(user, cycle, ranking),

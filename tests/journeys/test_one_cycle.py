@@ -11,6 +11,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ import time_machine
 from django.core import mail
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from assessments.deadlines import VIETNAM
 from assessments.models import Agency
 from assessments.services import posts
 from frameworks.loader import load
@@ -46,6 +48,8 @@ ADDRESSES = {
 }
 NUMBER = "812/QĐ-UBND"
 REPORT = {"name": "bao-cao.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+
+AFTERWARDS = datetime(2023, 12, 29, 9, tzinfo=VIETNAM)  # the round of giải trình is over
 
 Desk = Callable[[str], Page]
 
@@ -108,6 +112,9 @@ def test_one_cycle_from_the_first_invitation_to_what_a_stranger_downloads(
         conclude(desk("Đức"))
         enter_what_the_council_enters(desk("Đức"))
 
+        sign_in(desk("Giang"), "Giang")
+        put_what_was_lowered_to_the_agency(desk("Giang"), desk("Bình"))
+        clock.move_to(AFTERWARDS)
         sign_in(desk("Giang"), "Giang")
         build_and_check(desk("Giang"))
         sign_in(desk("Hải"), "Hải")
@@ -297,6 +304,21 @@ def enter_what_the_council_enters(page: Page) -> None:
     page.get_by_role("radio", name=re.compile("Tốt")).check()
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(stage(page, "Sơ thẩm")).to_contain_text("20,00")
+
+
+def put_what_was_lowered_to_the_agency(secretary: Page, head: Page) -> None:
+    """Nothing lowered is ranked unheard: a round is opened, and the agency agrees."""
+    secretary.goto("/hoi-dong/2023/giai-trinh/")
+    secretary.get_by_label("Đến hết ngày").fill("2023-12-28")
+    secretary.get_by_label("Số văn bản").fill("15/STTTT-CĐS")
+    secretary.get_by_label("Ngày văn bản").fill("2023-12-26")
+    secretary.get_by_role("button", name="Mở giải trình").click()
+    expect(secretary.get_by_role("main")).to_contain_text("Đang mở")
+    go_to_the_next_act(head)
+    head.get_by_role("link", name="Trả lời").click()
+    head.get_by_role("radio", name="Đồng ý", exact=True).check()
+    head.get_by_role("button", name="Gửi giải trình").click()
+    expect(head.get_by_role("main")).to_contain_text("Đã ghi nhận đơn vị đồng ý")
 
 
 # ── From the table to the public ───────────────────────────────────────────────────────────

@@ -85,6 +85,19 @@ def test_the_end_of_a_round_is_recorded_by_building(people, clock):
     assert asked().state == "conceded"
 
 
+def test_past_the_end_of_a_round_its_page_offers_to_build(people, clock, client):
+    page = f"/hoi-dong/{cycle().slug}/xep-hang/"
+    offered = f'action="{page}lap/"'
+
+    clock.move_to(UNTIL - timedelta(seconds=1))
+    client.force_login(people["giang"])
+    assert "Đợt giải trình chưa kết thúc" in client.get(page).content.decode()
+    assert offered not in client.get(page).content.decode()
+    clock.move_to(UNTIL)
+    assert offered in client.get(page).content.decode()
+    assert ResponseWindow.objects.get().closed_at == UNTIL
+
+
 def test_a_dispute_blocks_until_the_council_has_decided_and_its_value_is_ranked(people, clock):
     contested(people)
     clock.move_to(UNTIL)

@@ -67,6 +67,21 @@ def test_only_what_was_asked_is_on_the_list_most_points_first(asked, signed_in):
     assert "Trả lời đến 23:59:59 ngày 31/12/2023" in page
 
 
+def test_what_another_account_wrote_on_this_machine_is_not_sent_under_this_name(
+    asked, people, signed_in
+):
+    said = {"as": people["binh"].pk, "text": "Bảng kê kèm theo ghi 87 hồ sơ."}
+
+    refused = signed_in("an").post(address(asked), said)
+
+    assert refused.status_code == 403
+    assert "do một tài khoản khác viết trên máy này" in shown(refused)
+    assert "Bảng kê kèm theo ghi 87 hồ sơ." in shown(refused)
+    assert not Response.objects.exists()
+    signed_in("an").post(address(asked), {**said, "as": people["an"].pk})  # the control
+    assert Response.objects.exists()
+
+
 def test_before_anything_is_asked_the_list_says_so(during, signed_in):
     assert "Hội đồng chưa hỏi lại chỉ số nào." in shown(signed_in("an").get(address()))
 
