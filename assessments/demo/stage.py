@@ -24,6 +24,7 @@ from assessments.models import (
     SubmissionVersion,
     User,
 )
+from assessments.permissions import has_conflict
 from assessments.services import (
     answers,
     assigning,
@@ -181,7 +182,7 @@ def _less(said: Mapping[str, Any], declared: Mapping[str, str]) -> int:
 
 
 def _judge(stage: Stage, act: Act) -> None:
-    """The council enters; what is measured elsewhere the secretary records, whoever is named."""
+    """The council enters; what is measured elsewhere is recorded, whoever is named."""
     typed = act.said["typed"]
     figures = figures_of(indicators_of(stage.submission(act))[act.codes[0]])
     if figures and not figures[0].part:
@@ -195,7 +196,9 @@ def _measure(stage: Stage, act: Act, figure: Measured, typed: Typed) -> None:
     value = measurements.value_of(figure, typed, year=submission.cycle.year)
     origin = Origin(figure.source, act.at.date())
     found = Figure(submission.pk, *figure.place, value, origin)
-    measurements.record(stage.cycle, [found], by=stage.cast.accounts["secretary"])
+    secretary, chair = (stage.cast.accounts[name] for name in ("secretary", "chair"))
+    own = has_conflict(secretary, submission.agency_id)  # of the standing agency's own the chair
+    measurements.record(stage.cycle, [found], by=chair if own else secretary)
 
 
 def _reject(stage: Stage, act: Act) -> None:
