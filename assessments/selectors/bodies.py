@@ -49,6 +49,11 @@ def in_force(decisions: Sequence[BodyDecision], kind: str, day: date) -> BodyDec
     return max(counting, key=lambda each: (each.issued_on, each.pk), default=None)
 
 
+def is_founded(cycle: Cycle, kind: str, day: date) -> bool:
+    """Whether a decision says on ``day`` who the body is; one query, and no members."""
+    return cycle.bodies.filter(kind=kind, issued_on__lte=day, corrected_by=None).exists()
+
+
 def is_corrected(decision: BodyDecision) -> bool:
     """Whether a later row stands in its place."""
     return hasattr(decision, "corrected_by")

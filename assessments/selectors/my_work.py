@@ -31,7 +31,7 @@ from assessments.models import (
     Vote,
 )
 from assessments.selectors.disputes import TO_THE_SESSION
-from assessments.selectors.review_load import conclusive
+from assessments.selectors.found import conclusive
 from assessments.selectors.seals import unsealed
 from assessments.workflow import FindingState, SessionState
 

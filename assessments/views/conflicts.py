@@ -19,14 +19,15 @@ from assessments.judging import (
     can_record_conflicts,
 )
 from assessments.models import Cycle, User
+from assessments.navigation import open_cycle
 from assessments.pages.declared_conflicts import conflict_page
 from assessments.selectors.conflicts import conflicts_visible_to
-from assessments.selectors.cycles import cycles_visible_to, judges
+from assessments.selectors.cycles import judges
 from assessments.services import conflicts
 
 
 def _cycle(request: HttpRequest, cycle_slug: str) -> Cycle:
-    cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    cycle = open_cycle(request, cycle_slug)
     if not can_declare_conflict(request.user):
         raise PermissionDenied
     return cycle

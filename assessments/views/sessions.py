@@ -25,11 +25,11 @@ from assessments.forms.sessions import (
     SittingForm,
 )
 from assessments.models import AgendaItem, CouncilSession, Cycle
+from assessments.navigation import open_cycle
 from assessments.pages.sessions import SessionPage, session_page, shown_state
 from assessments.pages.unjudged import unjudged_in
 from assessments.permissions import can_read_reviews
 from assessments.selectors.council import sessions_of
-from assessments.selectors.cycles import cycles_visible_to
 from assessments.selectors.disputes import before_the_council
 from assessments.services import decisions, sessions
 from assessments.services.attendance import grounds_of
@@ -39,7 +39,7 @@ from assessments.workflow import SessionState
 
 
 def cycle_of(request: HttpRequest, cycle_slug: str) -> Cycle:
-    cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    cycle = open_cycle(request, cycle_slug)
     if not can_read_reviews(request.user):
         raise PermissionDenied
     return cycle

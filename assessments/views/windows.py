@@ -17,15 +17,15 @@ from assessments.council_permissions import can_open_windows
 from assessments.council_refusals import fixed_sentence, unfit_round_sentence
 from assessments.forms.windows import RoundsForm, WindowExtensionForm, WindowForm
 from assessments.models import Cycle
+from assessments.navigation import open_cycle
 from assessments.pages.windows import window_page
 from assessments.permissions import can_read_reviews
-from assessments.selectors.cycles import cycles_visible_to
 from assessments.services import windows
 from assessments.services.windows import UnfitRound
 
 
 def _cycle(request: HttpRequest, cycle_slug: str) -> Cycle:
-    cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    cycle = open_cycle(request, cycle_slug)
     if not can_read_reviews(request.user):
         raise PermissionDenied
     return cycle
