@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.council_permissions import can_keep_timetable
 from assessments.deadlines import VIETNAM
 from assessments.models import Cycle, Submission, User
-from assessments.selectors.bodies import Kind, is_founded
+from assessments.selectors.bodies import Kind, founding_of
 from assessments.selectors.timetable import Step, every_step, timetable_of
 from assessments.timetable import Stage, stages
 
@@ -105,7 +105,7 @@ def _lacks_council(cycle: Cycle, rows: Sequence[StepRow], now: datetime) -> bool
         row.step.key == "session" and (row.stage is Stage.NEXT or row.step.known_documents)
         for row in rows
     )
-    return sits and not is_founded(cycle, Kind.COUNCIL, now.astimezone(VIETNAM).date())
+    return sits and founding_of(cycle, Kind.COUNCIL, now.astimezone(VIETNAM).date()) is None
 
 
 def rows_of(

@@ -79,7 +79,7 @@ def found_by_version(
     by_pk = {each.pk: each for each in versions}
     rows = unsealed(Finding.objects.filter(version__in=list(by_pk)), reader)
     found: dict[int, Found] = defaultdict(Found)
-    for row in _columns(rows, now, keep):
+    for row in _columns(rows.order_by("pk"), now, keep):
         _take(found[row["version_id"]], row, by_pk)
     return found
 

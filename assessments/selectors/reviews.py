@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -148,6 +148,11 @@ def files_among(
     wanted = wanted_of([(row, versions[row.pk]) for row in rows if row.pk in versions])
     found = found_by_version(list(versions.values()), now, reader, keep)
     return [_file(row, versions.get(row.pk), wanted, found, now) for row in rows]
+
+
+def kept_of(files: Iterable[File]) -> list[Finding]:
+    """What ``files`` keep in full, in the order in which it was judged first."""
+    return sorted((each for file in files for each in file.found.kept), key=lambda row: row.pk)
 
 
 def submissions_of(cycle: Cycle) -> QuerySet[Submission]:

@@ -28,6 +28,15 @@ PAGES = [
     ("", "duc"),
     ("tham-dinh/", "duc"),
     ("tham-dinh/", "giang"),
+    # The rounds, who judges what (a reviewer's own are marked), the files, the findings.
+    ("giai-trinh/", "giang"),
+    ("giai-trinh/", "duc"),
+    # The decision that founds the council, the sessions, the files, the findings.
+    ("phien-hop/", "giang"),
+    ("phien-hop/", "duc"),
+    # The council, the agencies, who has spoken, the ties.
+    ("xung-dot/", "giang"),
+    ("xung-dot/", "duc"),
 ]
 
 
@@ -36,7 +45,7 @@ def queries(browser: Client, address: str) -> int:
     assert browser.get(address).status_code == 200
     with CaptureQueriesContext(connection) as found:
         page = browser.get(address).content.decode()
-    assert page.count("Sở") > 1
+    assert "<h1" in page
     return len(found)
 
 
