@@ -144,6 +144,17 @@ def files_among(
 ) -> list[File]:
     """The same of some submissions of ``cycle``, as they are read."""
     rows = sharing(cycle, with_newest(with_rounds(submissions)))
+    return files_of_rows(rows, now=now, reader=reader, keep=keep)
+
+
+def files_of_rows(
+    rows: Sequence[Submission],
+    *,
+    now: datetime,
+    reader: Someone | None = None,
+    keep: Q = MAYBE_LOWERED,
+) -> list[File]:
+    """The same of rows that were read ``with_newest`` and ``with_rounds``: one query."""
     versions = newest_by_submission(rows)
     wanted = wanted_of([(row, versions[row.pk]) for row in rows if row.pk in versions])
     found = found_by_version(list(versions.values()), now, reader, keep)
