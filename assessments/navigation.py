@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from assessments.permissions import (
     is_reviewer,
     posts_of,
 )
+from assessments.selectors.cycles import cycle_and_newest
 from assessments.selectors.posts import posts_said
 
 SHOWN_CYCLES = 3  # the newest; older ones are on the list of cycles
@@ -56,6 +57,19 @@ def address(name: str, *args: Any) -> str:
         return ""
 
 
+def open_cycle(request: HttpRequest, slug: str) -> Cycle:
+    """The cycle of a page's address, read together with those that the side bar names.
+
+    Raises ``Http404``.
+    """
+    user: User = request.user  # type: ignore[assignment]
+    cycle, newest = cycle_and_newest(user, slug, SHOWN_CYCLES)
+    if cycle is None:
+        raise Http404
+    request.newest_cycles = newest  # type: ignore[attr-defined]
+    return cycle
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Nothing is read until a page of the shell asks."""
     return {"shell": SimpleLazyObject(lambda: Shell(request))}
@@ -67,6 +81,7 @@ class Shell:
     def __init__(self, request: HttpRequest) -> None:
         self.path = request.path
         self.user: User = request.user  # type: ignore[assignment]
+        self.newest: list[Cycle] | None = getattr(request, "newest_cycles", None)
 
     @property
     def mark(self) -> str:
@@ -125,7 +140,7 @@ class Shell:
         """As for submissions: the cycle of the open page whole, the others by a link each."""
         if not can_follow_cycle(self.user):
             return
-        found = list(Cycle.objects.all()[:SHOWN_CYCLES])
+        found = list(Cycle.objects.all()[:SHOWN_CYCLES]) if self.newest is None else self.newest
         open_ = self._open(found)
         for cycle in found:
             if cycle == open_:

@@ -229,17 +229,20 @@ def can_withdraw(user: Someone, submission: Submission, now: datetime) -> bool:
     )
 
 
-def can_return(user: Someone, submission: Submission, now: datetime) -> bool:
+def can_return(
+    user: Someone, submission: Submission, now: datetime, *, sent: bool | None = None
+) -> bool:
     """The secretary gives back what was sent and is locked, until the results are fixed.
 
     Also where the agency took it back and the deadline came first: the version it had sent counts.
+    ``sent``: whether there is one, where a page has read it for every row.
     """
     return (
         holds_seat(user, Seat.SECRETARY)
         and not has_conflict(user, submission.agency_id)
         and allows(submission, SubmissionAction.RETURN)
         and phase(submission, now) in IN_REVIEW
-        and has_sent(submission)
+        and (has_sent(submission) if sent is None else sent)
     )
 
 

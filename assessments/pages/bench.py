@@ -20,8 +20,10 @@ from assessments.models import BlindPair, Evidence, Finding, Submission, Submiss
 from assessments.pages.bench_rows import NOT_YET, Row, Scored
 from assessments.pages.checks import ReviewedWarning, reviewed_warnings
 from assessments.selectors.documents import also_sent_by
+from assessments.selectors.found import Row as Counted
 from assessments.selectors.measurements import Standing, measurements_of
-from assessments.selectors.reviews import Reviewed, measured_codes, reviewed_of, wanting_a_verdict
+from assessments.selectors.reviews import Reviewed, reviewed_of
+from assessments.selectors.wanted import measured_codes, wanting_a_verdict
 from assessments.services.group_points import GroupPoints, group_points
 from assessments.services.scores import Stage, declared, index_set_of, preview_at
 from frameworks.definition import IndexSet, Indicator, MainIndex
@@ -107,7 +109,7 @@ class Bench:
     @cached_property
     def reviewed(self) -> Reviewed:
         rows = [
-            (each.code, each.state, each.respond_by, each.awaits_session)
+            Counted(each.code, each.state, each.respond_by, each.awaits_session)
             for each in self.findings.values()
         ]
         measured = measured_codes(self.index_set)

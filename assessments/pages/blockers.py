@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -55,17 +57,25 @@ def _about_second_scores(board: Board) -> Iterator[Blocker]:
     """What is judged twice and not settled, for whoever may know where."""
     if not can_follow_second_scores(board.rows[0].user):
         return
-    rows = {row.file.submission.pk: row for row in board.rows}
-    found = unsettled(board.cycle)
-    ruling = [each for each in found if each.wants is Wants.RULING]
-    lacking = [each for each in found if each.wants is Wants.SCORES]
-    for pairs, text in (
-        (ruling, _("{n} giá trị chờ Chủ tịch quyết giữa hai lần chấm")),
-        (lacking, _("{n} giá trị chấm hai lần chưa đủ hai kết luận")),
+    counts = _counted_pairs(board)
+    for wants, text in (
+        (Wants.RULING, _("{n} giá trị chờ Chủ tịch quyết giữa hai lần chấm")),
+        (Wants.SCORES, _("{n} giá trị chấm hai lần chưa đủ hai kết luận")),
     ):
-        agencies = {each.pair.submission_id: rows[each.pair.submission_id] for each in pairs}
-        if pairs:
-            yield Blocker("block", text.format(n=len(pairs)), _named(agencies.values()))
+        rows = [row for row in board.rows if counts[row.file.submission.pk, wants]]
+        if rows:
+            n = sum(counts[row.file.submission.pk, wants] for row in rows)
+            yield Blocker("block", text.format(n=n), _named(rows))
+
+
+def _counted_pairs(board: Board) -> Counter[tuple[int, Wants]]:
+    """How many pairs of each submission want what, as the rows say; only where something was sent
+    again after two verdicts differed are the versions themselves read and compared."""
+    rows: list[Any] = [row.file.submission for row in board.rows]
+    if any(row.resent for row in rows):
+        return Counter((each.pair.submission_id, each.wants) for each in unsettled(board.cycle))
+    ruling = {(row.pk, Wants.RULING): row.ruling for row in rows}
+    return Counter({**ruling, **{(row.pk, Wants.SCORES): row.lacking for row in rows}})
 
 
 def _about_sending(board: Board) -> Iterator[Blocker]:

@@ -35,11 +35,13 @@ from assessments.permissions import (
     conflict_word,
     phase,
 )
+from assessments.selectors.blind_pairs import with_unsettled
 from assessments.selectors.cycles import Judge, judges, ties_by_agency
+from assessments.selectors.lateness import with_sending
 from assessments.selectors.review_duties import OPEN, Charges, charges_by_submission
 from assessments.selectors.review_gaps import Gap, gaps_of
-from assessments.selectors.reviews import File, Reviewed, files_of
-from assessments.selectors.submissions import entered_by_agency
+from assessments.selectors.reviews import File, Reviewed, files_among, files_of, submissions_of
+from assessments.selectors.submissions import entered_by_agency, with_progress
 from assessments.workflow import SubmissionState
 
 SHUT_BECAUSE = {
@@ -164,7 +166,7 @@ class BoardRow:
         """Blank where nothing was ever sent: there is no version to give back."""
         if self.file.version is None:
             return ""
-        may = can_return(self.user, self.file.submission, self.now)
+        may = can_return(self.user, self.file.submission, self.now, sent=True)
         return reverse("submission-return", args=self._at) if may else ""
 
     @property
@@ -309,21 +311,22 @@ def _states(passed: Sequence[bool]) -> list[str]:
 
 
 def board_of(cycle: Cycle, user: User, now: datetime) -> Board:
-    """The board as ``user`` may read it: eight queries however many agencies there are."""
+    """The board as ``user`` may read it: four queries however many agencies there are."""
     everyone = judges(timezone.localdate(now))
     charges = charges_by_submission(cycle)
-    files = files_of(cycle, now=now, reader=user)
+    rows = with_unsettled(with_sending(with_progress(submissions_of(cycle)), now))
+    files = files_among(rows, cycle, now=now, reader=user)
     return Board(cycle, list(_groups(files, user, everyone, charges, now)), everyone, user, now)
 
 
 def _groups(
     files: Sequence[File],
     user: User,
-    everyone: Sequence[Judge],
+    everyone: Sequence[Judge] | None,
     charges: Mapping[int, Charges],
     now: datetime,
 ) -> Iterator[Group]:
-    ties = ties_by_agency(everyone)
+    ties = ties_by_agency(everyone or [])
     found: dict[tuple[int, str], list[BoardRow]] = {}
     for file in files:
         at = file.submission
@@ -333,7 +336,7 @@ def _groups(
             now,
             ties.get(at.agency_id, []),
             charges.get(at.pk, {}),
-            gaps_of([at], charges, everyone),
+            gaps_of([at], charges, everyone) if everyone is not None else (),
         )
         found.setdefault((at.index_set.position, at.ranking_group), []).append(row)
     for (_position, name), rows in sorted(found.items()):
@@ -341,5 +344,8 @@ def _groups(
 
 
 def review_list_of(cycle: Cycle, user: User, now: datetime) -> Board:
-    """The same rows for a reviewer: what was sent, and what waits for them."""
-    return board_of(cycle, user, now)
+    """The same rows for a reviewer: what was sent, and what waits for them. Who is tied to whom,
+    and what nobody can judge, is the board's to say, and is not read: three queries."""
+    charges = charges_by_submission(cycle)
+    files = files_of(cycle, now=now, reader=user)
+    return Board(cycle, list(_groups(files, user, None, charges, now)), [], user, now)

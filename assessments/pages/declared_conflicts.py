@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from assessments import clock
 from assessments.judging import can_end_conflict, can_read_every_conflict
 from assessments.models import ConflictStatement, Cycle, DeclaredConflict, User
 from assessments.selectors.conflicts import conflicts_visible_to
-from assessments.selectors.cycles import Judge, judges
+from assessments.selectors.cycles import Judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +41,13 @@ class ConflictPage:
         return self.reviewers - len(self.silent)
 
 
-def conflict_page(cycle: Cycle, user: User) -> ConflictPage:
-    """As ``user`` may read it: their own ties, or everyone's. Six queries at any size."""
+def conflict_page(cycle: Cycle, user: User, seats: Sequence[Judge]) -> ConflictPage:
+    """As ``user`` may read it: their own ties, or everyone's. ``seats``: the council, where
+    the reader follows it. Two queries at any size."""
     everyone = can_read_every_conflict(user)
     rows = conflicts_visible_to(user, cycle, everyone=everyone)
     statements = {each.user_id: each for each in cycle.conflict_statements.all()}
-    seated = [judge for judge in judges(clock.today()) if judge.reviews] if everyone else []
+    seated = [judge for judge in seats if judge.reviews] if everyone else []
     return ConflictPage(
         ties=[Tie(row, _end_url(cycle, row, user)) for row in rows],
         stated=statements.get(user.pk),

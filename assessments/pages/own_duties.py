@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,8 @@ from assessments.selectors.review_duties import (
     Charges,
     charges_by_submission,
 )
-from assessments.selectors.review_load import Part, parts_of
+from assessments.selectors.review_load import Part, parts_of, parts_of_files
+from assessments.selectors.reviews import File
 from assessments.services.scores import index_set_of
 
 
@@ -85,11 +86,12 @@ def own_work(
     now: datetime,
     *,
     charges: Mapping[int, Charges] | None = None,
+    files: Iterable[File] | None = None,
 ) -> OwnWork | None:
     """What is the reader's in a cycle; ``None`` for whoever does not review.
 
-    Three queries, two where a page has read the ``charges``. Nothing of a file that is shut to the
-    reader. The submissions share the cycle.
+    Three queries, none where a page has read the ``charges`` and the ``files``. Nothing of a file
+    that is shut to the reader. The submissions share the cycle.
     """
     homes = units_reviewed_from(user)
     if not homes:
@@ -100,7 +102,7 @@ def own_work(
     duties: list[OwnDuty] = []
     waiting: list[Part] = []
     to_conclude = 0
-    for part in parts_of(cycle, mine, now, user):
+    for part in _parts(cycle, mine, user, now, files):
         charge = charges.get(part.submission.pk, {}).get(part.main_code, OPEN)
         duties += _duties(charge, part, homes, user, now)
         acting = acting_under(user, part.submission, charge)
@@ -111,6 +113,19 @@ def own_work(
             waiting.append(part)
     files = {part.submission.pk for part in waiting}
     return OwnWork(duties, sum(part.left for part in waiting), len(files), to_conclude)
+
+
+def _parts(
+    cycle: Cycle,
+    mine: Sequence[Submission],
+    user: User,
+    now: datetime,
+    files: Iterable[File] | None,
+) -> list[Part]:
+    if files is None:
+        return parts_of(cycle, mine, now, user)
+    open_ = {row.pk for row in mine}
+    return parts_of_files(each for each in files if each.submission.pk in open_)
 
 
 def _duties(

@@ -17,7 +17,6 @@ from assessments.field_rules import Field, Filed, Why, target
 from assessments.judging import can_give_review_duties, waits_for_chair
 from assessments.judging_refusals import codes_said
 from assessments.models import Agency, Cycle, ReviewDuty, SampleRule, Submission, User
-from assessments.selectors.cycles import taking_part
 from assessments.selectors.review_duties import (
     OPEN,
     Charge,
@@ -27,7 +26,8 @@ from assessments.selectors.review_duties import (
     declined_of,
     reviewing_units,
 )
-from assessments.selectors.review_load import Load, Part, loads_of, parts_of
+from assessments.selectors.review_load import Load, Part, loads_of, parts_of_files
+from assessments.selectors.reviews import files_among, submissions_of
 from assessments.services.field_rules import rules_of
 from assessments.services.scores import index_set_of
 from frameworks.definition import IndexSet, MainIndex
@@ -228,7 +228,8 @@ class ReviewDutyPage:
 
 def review_duty_page(cycle: Cycle, set_id: str, now: datetime) -> ReviewDutyPage:
     """The page of the set ``set_id``, or of the first with a file. Raises ``KeyError``."""
-    rows = taking_part(cycle)
+    whole = files_among(submissions_of(cycle), cycle, now=now)
+    rows = [each.submission for each in whole]
     framework = cycle.framework_version.definition
     counts = {each.id: 0 for each in framework.index_sets}
     for row in rows:
@@ -251,7 +252,7 @@ def review_duty_page(cycle: Cycle, set_id: str, now: datetime) -> ReviewDutyPage
         units=units,
         rules=rules,
         files=files,
-        burdens=_burdens(parts_of(cycle, rows, now), charges, units),
+        burdens=_burdens(parts_of_files(whole), charges, units),
         declined=list(declined_of(cycle)),
         sample=SampleRule.objects.filter(cycle=cycle, set_id=index_set.id)
         .select_related("unit")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from assessments.forecast import AHEAD, Outlook, Progress, outlook
 from assessments.models import Cycle, Extension, Submission
 from assessments.permissions import phase
 from assessments.selectors.lateness import (
+    WITHDREW,
     Letters,
     Sent,
     answered_before,
@@ -25,6 +27,7 @@ from assessments.selectors.lateness import (
     sends_of,
     withdrawn,
 )
+from assessments.selectors.reviews import File
 from assessments.selectors.submissions import entered_by_agency
 from assessments.workflow import SubmissionState
 from frameworks.definition import IndexSet
@@ -35,7 +38,8 @@ class SendingRow:
     """One submission, seen by whether it was sent.
 
     ``late``: the send that came after the printed closing. ``is_withdrawn``: taken back, and an
-    older version counts. ``extension``: the letter that still gives it time.
+    older version counts. ``extension``: the letter that still gives it time. At a glance the last
+    send stands for all, and neither of the two that need letters is known.
     """
 
     submission: Submission
@@ -127,8 +131,8 @@ class SendingRow:
 
 
 @dataclass(frozen=True)
-class SendingPage:
-    """All of a cycle. ``forecasts``: whether a closing is near enough for the rule."""
+class Sending:
+    """All of a cycle, as the board sums it up: without letters, and so without who sent late."""
 
     cycle: Cycle
     rows: Sequence[SendingRow]
@@ -144,10 +148,6 @@ class SendingPage:
         return [row for row in self.rows if row.is_late]
 
     @property
-    def sent_late(self) -> list[SendingRow]:
-        return [row for row in self.rows if row.late is not None]
-
-    @property
     def at_risk(self) -> list[SendingRow]:
         """The fewest days first, then whoever has the most to do."""
         found = [row for row in self.rows if row.is_at_risk]
@@ -155,7 +155,17 @@ class SendingPage:
 
     @property
     def forecasts(self) -> bool:
+        """Whether a closing is near enough for the rule."""
         return any(_is_near(row.submission, self.now) for row in self.rows if not row.sends)
+
+
+@dataclass(frozen=True)
+class SendingPage(Sending):
+    """The same with the letters."""
+
+    @property
+    def sent_late(self) -> list[SendingRow]:
+        return [row for row in self.rows if row.late is not None]
 
     @property
     def awaits(self) -> bool:
@@ -181,6 +191,36 @@ def sending_page(cycle: Cycle, submissions: Sequence[Submission], now: datetime)
     return SendingPage(cycle, rows, now)
 
 
+def sending_at_a_glance(files: Sequence[File], now: datetime) -> Sequence[SendingRow]:
+    """The rows of ``files`` that were read ``with_sending``; no query."""
+    return [_glance(file, now) for file in files]
+
+
+def _glance(file: File, now: datetime) -> SendingRow:
+    submission: Any = file.submission
+    sends = [Sent(v.number, v.sent_at, v.due_at) for v in [file.version] if v]
+    return SendingRow(
+        submission,
+        sends,
+        late=None,
+        is_withdrawn=submission.last_turn == WITHDREW,
+        printed_closing=submission.printed_closing,
+        extension=None,
+        progress=_progress(submission, submission.had),
+        now=now,
+    )
+
+
+def _progress(submission: Submission, before: int) -> Progress:
+    return Progress(
+        total=asked_of(submission),
+        answered=int(getattr(submission, "answered", 0)),
+        answered_before=before,
+        opened_at=submission.cycle.opens_at,
+        closes_at=closes_at(submission),
+    )
+
+
 def _is_near(submission: Submission, now: datetime) -> bool:
     until = closes_at(submission)
     return until - AHEAD <= now < until
@@ -194,13 +234,6 @@ def _row(
     before: Mapping[int, int],
     now: datetime,
 ) -> SendingRow:
-    progress = Progress(
-        total=asked_of(submission),
-        answered=int(getattr(submission, "answered", 0)),
-        answered_before=before.get(submission.pk, 0),
-        opened_at=submission.cycle.opens_at,
-        closes_at=closes_at(submission),
-    )
     return SendingRow(
         submission,
         sends,
@@ -208,7 +241,7 @@ def _row(
         submission.pk in back,
         letters.printed_closing(submission),
         letters.in_force(submission, now),
-        progress,
+        _progress(submission, before.get(submission.pk, 0)),
         now,
     )
 

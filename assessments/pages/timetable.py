@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.council_permissions import can_keep_timetable
 from assessments.deadlines import VIETNAM
 from assessments.models import Cycle, Submission, User
+from assessments.selectors.bodies import Kind, founding_of
 from assessments.selectors.timetable import Step, every_step, timetable_of
 from assessments.timetable import Stage, stages
 
@@ -75,6 +76,7 @@ class TimetablePage:
     rows: Sequence[StepRow]
     removed: Sequence[Step]
     can_keep: bool
+    lacks_council: bool
 
     @property
     def next(self) -> StepRow | None:
@@ -91,7 +93,19 @@ def timetable_page(cycle: Cycle, user: User, now: datetime) -> TimetablePage:
     steps = every_step(cycle, now)
     counting = [each for each in steps if not each.is_removed]
     removed = [each for each in steps if each.is_removed and can_keep]
-    return TimetablePage(cycle, rows_of(cycle, counting, now, can_keep=can_keep), removed, can_keep)
+    rows = rows_of(cycle, counting, now, can_keep=can_keep)
+    return TimetablePage(cycle, rows, removed, can_keep, _lacks_council(cycle, rows, now))
+
+
+def _lacks_council(cycle: Cycle, rows: Sequence[StepRow], now: datetime) -> bool:
+    """The council is to sit, or sits, and no decision says who it is."""
+    if cycle.results_fixed_at is not None:
+        return False
+    sits = any(
+        row.step.key == "session" and (row.stage is Stage.NEXT or row.step.known_documents)
+        for row in rows
+    )
+    return sits and founding_of(cycle, Kind.COUNCIL, now.astimezone(VIETNAM).date()) is None
 
 
 def rows_of(

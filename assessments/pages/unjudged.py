@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from assessments.models import Cycle
 from assessments.permissions import Someone, phase
 from assessments.selectors.cycles import sharing
 from assessments.selectors.queue import unjudged
+from assessments.selectors.reviews import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +40,15 @@ def unjudged_in(cycle: Cycle, now: datetime, reader: Someone | None = None) -> U
     related = ("agency", "index_set", "deadline")
     rows = sharing(cycle, cycle.submissions.select_related(*related))
     left = unjudged([row for row in rows if phase(row, now) in IN_REVIEW], reader)
-    counts = [len(codes) for codes in left.values() if codes]
+    return _counted(cycle, left.values())
+
+
+def unjudged_of(cycle: Cycle, files: Iterable[File], now: datetime) -> Unjudged:
+    """The same of files that were read already."""
+    locked = (each for each in files if phase(each.submission, now) in IN_REVIEW)
+    return _counted(cycle, [each.unjudged for each in locked])
+
+
+def _counted(cycle: Cycle, left: Iterable[frozenset[str]]) -> Unjudged:
+    counts = [len(codes) for codes in left if codes]
     return Unjudged(sum(counts), len(counts), reverse("review-list", args=[cycle.slug]))

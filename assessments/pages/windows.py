@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -19,21 +20,21 @@ from assessments.models import (
     Finding,
     ResponseWindow,
     ReviewDuty,
-    SampleCheck,
-    Stance,
     Submission,
     User,
+    WindowExtension,
 )
-from assessments.pages.unjudged import Unjudged, unjudged_in
+from assessments.pages.unjudged import Unjudged, unjudged_of
 from assessments.permissions import can_read_review, can_review
 from assessments.selectors.disputes import (
-    CONTESTABLE,
+    WORTH_READING,
     Dispute,
-    findings_in,
     may_be_spoken_of,
     to_be_asked,
 )
 from assessments.selectors.review_duties import OPEN, charges_by_submission, main_code_of
+from assessments.selectors.reviews import files_of, kept_of
+from assessments.selectors.windows import windows_of
 from assessments.services.scores import index_set_of
 from assessments.services.stakes import is_unheard, stake_of
 from assessments.workflow import FindingState
@@ -83,6 +84,7 @@ class Round:
     contested: int
     silent: int
     waiting: int
+    extensions: Sequence[WindowExtension]
 
     @property
     def is_over(self) -> bool:
@@ -105,12 +107,18 @@ class Round:
 class WindowPage:
     """``unheard``: lowered after the last round that the cycle may have, and put to nobody."""
 
+    cycle: Cycle
     rounds: Sequence[Round]
     preview: Sequence[AgencyRow]
     answered: Sequence[Answered]
     unheard: Sequence[Answered]
     unjudged: Unjudged
     figures: int = 0
+
+    @property
+    def has_ended_unrecorded(self) -> bool:
+        """Whether the end of a round has come and nobody has written it down."""
+        return any(each.is_over and each.window.closed_at is None for each in self.rounds)
 
     @property
     def may_open(self) -> bool:
@@ -132,21 +140,22 @@ class WindowPage:
 
 def window_page(cycle: Cycle, user: User, now: datetime) -> WindowPage:
     """The rounds of a cycle; what the next one would ask; answers without a conclusion."""
-    windows = cycle.windows.select_related("opened_by").prefetch_related(
-        "extensions", "responses", "findings"
-    )
-    rounds = [_round(each, now) for each in windows.order_by("-number")]
-    found = findings_in(cycle, Q(state__in=[*CONTESTABLE, FindingState.ANSWERED]), user)
-    mine = settled_by(user, cycle, found, now)
+    rounds = [_round(each, extensions, now) for each, extensions in windows_of(cycle)]
+    keep = WORTH_READING | Q(state=FindingState.ANSWERED)
+    files = files_of(cycle, now=now, reader=user, keep=keep)
+    found = kept_of(files)
+    checked = {(each.submission.pk, code) for each in files for code in each.found.checked}
+    mine = settled_by(user, cycle, checked, now)
     more = len(rounds) < cycle.response_rounds
     answered = [each for each in found if each.state == FindingState.ANSWERED]
     unheard = [each for each in found if not more and is_unheard(each, rounds_left=False)]
     return WindowPage(
+        cycle,
         rounds,
         _by_agency(to_be_asked(found)),
         _rows(answered, user, mine),
         _rows(unheard, user, mine),
-        unjudged_in(cycle, now, user),
+        unjudged_of(cycle, files, now),
         sum(may_be_spoken_of(each) for each in found if each.state == FindingState.ADJUSTED),
     )
 
@@ -159,17 +168,15 @@ def _rows(
 
 
 def settled_by(
-    user: User, cycle: Cycle, findings: Iterable[Finding], now: datetime
+    user: User, cycle: Cycle, checked: Collection[tuple[int, str]], now: datetime
 ) -> Callable[[Finding], bool]:
     """Whether a finding is the person's to settle, by the duty of its main index.
 
-    Two queries; none for whoever does not review.
+    ``checked``: where the drawn sample looked again. One query; none for whoever does not review.
     """
     if not units_reviewed_from(user):
         return lambda _finding: False
     charges = charges_by_submission(cycle)
-    checks = SampleCheck.objects.filter(finding__in=[each.pk for each in findings])
-    checked = set(checks.values_list("finding", flat=True))
 
     def mine(finding: Finding) -> bool:
         submission = finding.version.submission
@@ -177,21 +184,20 @@ def settled_by(
         acting = acting_under(user, submission, charges.get(submission.pk, {}).get(main, OPEN))
         if acting is None or not can_review(user, submission, now):
             return False
-        return (acting.kind is ReviewDuty.Kind.CHECK) == (finding.pk in checked)
+        return (acting.kind is ReviewDuty.Kind.CHECK) == ((submission.pk, finding.code) in checked)
 
     return mine
 
 
-def _round(window: ResponseWindow, now: datetime) -> Round:
-    stances = [each.stance for each in window.responses.all()]
-    waiting = sum(each.state == FindingState.ASKED for each in window.findings.all())
+def _round(window: Any, extensions: Sequence[WindowExtension], now: datetime) -> Round:
     return Round(
         window,
         now,
-        agreed=stances.count(Stance.AGREE),
-        contested=stances.count(Stance.DISAGREE) + stances.count(Stance.SUPPLEMENT),
-        silent=stances.count(Stance.SILENT),
-        waiting=waiting,
+        agreed=window.agreed,
+        contested=window.contested,
+        silent=window.silent,
+        waiting=window.waiting,
+        extensions=extensions,
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from assessments.blind_draw import Value
 from assessments.deadlines import IN_REVIEW
@@ -158,6 +159,25 @@ def unsettled(cycle: Cycle) -> list[Paired]:
     if not BlindPair.objects.filter(submission__cycle=cycle).exists():
         return []
     return [each for each in pairs_of(cycle) if each.wants is not Wants.NOTHING]
+
+
+def with_unsettled(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Each with ``lacking`` and ``ruling``: how many of its pairs want scores, and how many a
+    ruling; ``resent``: how many of the latter compare a version that is not the last. Whether
+    those still want it is said by what the two versions hold (``unsettled``)."""
+    own = BlindPair.objects.filter(submission=OuterRef("pk")).order_by()
+    later = SubmissionVersion.objects.filter(
+        submission=OuterRef("submission"), number__gt=OuterRef("comparison__version__number")
+    )
+    ruling = own.filter(comparison__blocks=True, comparison__reconciliation=None)
+    lacking = own.filter(comparison=None, unit__isnull=False)
+    wants = {"lacking": lacking, "ruling": ruling, "resent": ruling.filter(Exists(later))}
+    return submissions.annotate(**{name: _number_of(rows) for name, rows in wants.items()})
+
+
+def _number_of(pairs: QuerySet[BlindPair]) -> Coalesce:
+    counted = pairs.values("submission").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def keeps_from_asking(cycle: Cycle) -> bool:

@@ -49,6 +49,12 @@ def in_force(decisions: Sequence[BodyDecision], kind: str, day: date) -> BodyDec
     return max(counting, key=lambda each: (each.issued_on, each.pk), default=None)
 
 
+def founding_of(cycle: Cycle, kind: str, day: date) -> BodyDecision | None:
+    """The same decision from the database; one query, and no members."""
+    counting = cycle.bodies.filter(kind=kind, issued_on__lte=day, corrected_by=None)
+    return counting.order_by("issued_on", "pk").last()
+
+
 def is_corrected(decision: BodyDecision) -> bool:
     """Whether a later row stands in its place."""
     return hasattr(decision, "corrected_by")

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
 
 from assessments.models import (
     Answer,
@@ -30,7 +31,16 @@ def cycles_visible_to(user: User) -> QuerySet[Cycle]:
     """Every cycle for whoever holds a seat; for anyone else the council's pages do not exist."""
     if not holds_any_seat(user):
         return Cycle.objects.none()
-    return Cycle.objects.select_related("framework_version", "standing_agency")
+    rows = Cycle.objects.select_related("framework_version", "standing_agency")
+    return rows.defer("framework_version__document")  # read once by a process, not by each page
+
+
+def cycle_and_newest(user: User, slug: str, newest: int) -> tuple[Cycle | None, list[Cycle]]:
+    """One cycle, and beside it the newest ones, which a side bar names: one query for both."""
+    seen = Cycle.objects.order_by("-year", "slug")
+    rows = cycles_visible_to(user).filter(Q(slug=slug) | Q(pk__in=seen.values("pk")[:newest]))
+    found = list(rows.order_by("-year", "slug"))
+    return next((each for each in found if each.slug == slug), None), found[:newest]
 
 
 def cycles_without_agencies() -> QuerySet[Cycle]:
@@ -92,25 +102,41 @@ class Judge:
 
 
 def judges(today: date) -> list[Judge]:
-    """Reviewers, members, secretaries and chairs, by name; three queries however many there are."""
+    """Reviewers, members, secretaries and chairs, by name; one query however many there are."""
     seats = CouncilSeat.objects.held_on(today).filter(role__in=JUDGES, user__is_active=True)
-    roles: dict[User, set[str]] = defaultdict(set)
+    nobody, no_role = Value("", CharField()), Value("", CharField())
+    columns = ("user_id", "email", "name", "held", "agency_id")
+    seated = seats.annotate(email=F("user__email"), name=F("user__full_name"), held=F("role"))
+    others = {"email": nobody, "name": nobody, "held": no_role}
+    posts = Membership.objects.held_on(today).annotate(**others)
+    ties = conflicts_in_force().order_by().annotate(**others)
+    of_them = {"user__in": seats.order_by().values("user")}
+    rows = seated.values_list(*columns).union(
+        posts.filter(**of_them).values_list(*columns),
+        ties.filter(**of_them).values_list(*columns),
+        all=True,
+    )
+    return _judges(list(rows))
+
+
+def _judges(rows: Sequence[tuple[int, str, str, str, int | None]]) -> list[Judge]:
+    """``rows``: a seat with who holds it, or (blank) a unit that the person is tied to."""
+    people: dict[int, User] = {}
+    roles: dict[int, set[str]] = defaultdict(set)
     homes: dict[int, set[int]] = defaultdict(set)
     reviewing: dict[int, set[int]] = defaultdict(set)
-    for seat in seats.select_related("user"):
-        roles[seat.user].add(seat.role)
-        homes[seat.user_id].add(seat.agency_id)
-        if seat.role == Seat.REVIEWER:
-            reviewing[seat.user_id].add(seat.agency_id)
-    memberships = Membership.objects.held_on(today).filter(user__in=homes)
-    for user, agency in memberships.values_list("user", "agency"):
-        homes[user].add(agency)
-    declared = conflicts_in_force().filter(user__in=list(homes))
-    for user, agency in declared.values_list("user", "agency"):
-        homes[user].add(agency)
+    for pk, email, name, role, agency in rows:
+        if role:
+            fields = ["id", "email", "full_name"]
+            people[pk] = User.from_db(DEFAULT_DB_ALIAS, fields, [pk, email, name])
+            roles[pk].add(role)
+        if agency is not None:
+            homes[pk].add(agency)
+        if agency is not None and role == Seat.REVIEWER:
+            reviewing[pk].add(agency)
     found = [
-        Judge(user, frozenset(held), frozenset(homes[user.pk]), frozenset(reviewing[user.pk]))
-        for user, held in roles.items()
+        Judge(user, frozenset(roles[pk]), frozenset(homes[pk]), frozenset(reviewing[pk]))
+        for pk, user in people.items()
     ]
     return sorted(found, key=lambda judge: sort_key(str(judge.user)))
 

@@ -26,9 +26,10 @@ CONTESTABLE = (
     FindingState.CONCLUDED,
     FindingState.DISPUTED,
 )
-TO_THE_SESSION = Q(state=FindingState.DISPUTED) | Q(
-    state=FindingState.AGREED, reviewed__isnull=False
-)
+# What is contestable by its state and its value: of what was agreed, claims with a ruling alone.
+_RULED = Q(state=FindingState.AGREED, reviewed__isnull=False)
+WORTH_READING = Q(state__in=[each.value for each in CONTESTABLE if each != "agreed"]) | _RULED
+TO_THE_SESSION = Q(state=FindingState.DISPUTED) | _RULED
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,12 @@ def before_the_council(cycle: Cycle, reader: Someone | None = None) -> list[Disp
     Disputed items, and claims whose effect the framework leaves to the council: a reviewer's
     ruling proposes one.
     """
-    rows = findings_in(cycle, TO_THE_SESSION, reader)
+    return by_stake(findings_in(cycle, TO_THE_SESSION, reader))
+
+
+def by_stake(rows: Iterable[Finding]) -> list[Dispute]:
+    """Those that await a session among findings that were read already, as it takes them up."""
+    rows = [each for each in rows if each.awaits_session]
     found = [Dispute(each.version.submission, each, at_stake(each)) for each in rows]
     return sorted(found, key=lambda row: (-row.stake, row.finding.code, row.submission.pk))
 

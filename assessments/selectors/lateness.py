@@ -7,10 +7,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from assessments.deadlines import lateness
-from assessments.forecast import PERIOD
+from assessments.forecast import AHEAD, PERIOD
 from assessments.models import (
     Answer,
     AnswerRevision,
@@ -24,7 +36,8 @@ from assessments.selectors.extensions import extensions_of
 from assessments.workflow import SubmissionState
 
 # The acts that say what a submission with a version behind it is doing.
-_TURNS = ("submission_send", "submission_withdraw", "submission_return", "submission_top_up")
+WITHDREW = "submission_withdraw"
+_TURNS = ("submission_send", WITHDREW, "submission_return", "submission_top_up")
 # In hand again although a version of it was sent.
 IN_HAND = (SubmissionState.DRAFT, SubmissionState.WITH_HEAD)
 
@@ -114,16 +127,44 @@ def withdrawn(submissions: Collection[Submission]) -> frozenset[int]:
         return frozenset()
     rows = AuditEvent.objects.filter(stream__in=streams, act__in=_TURNS).order_by("sequence")
     last = dict(rows.values_list("stream", "act"))
-    return frozenset(
-        streams[stream] for stream, act in last.items() if act == "submission_withdraw"
+    return frozenset(streams[stream] for stream, act in last.items() if act == WITHDREW)
+
+
+def with_sending(submissions: QuerySet[Submission], now: datetime) -> QuerySet[Submission]:
+    """Each with what the board says of its sending, beside ``newest_of``: no query of its own.
+
+    ``printed_closing``: as ``Letters`` has it. ``last_turn``: the act that put a submission with a
+    version behind it in hand again; ``had``: how many values counted a week before ``now``. Either
+    is read only where it is asked for: of what is in hand, of what closes within the week.
+    """
+    moved = Extension.objects.filter(deadline=OuterRef("deadline")).order_by("before")
+    stream = Concat(Value("submission:"), Cast(OuterRef("pk"), CharField()))
+    turns = AuditEvent.objects.filter(stream=stream, act__in=_TURNS).order_by("-sequence")
+    soon = (now, now + AHEAD)
+    near = (
+        Q(deadline__closes_at__range=soon)
+        | Q(extended_until__range=soon)
+        | Q(reopened_until__range=soon)
+    )
+    own = _that_counted(Answer.objects.filter(submission=OuterRef("pk")), now)
+    had = own.order_by().values("submission").annotate(n=Count("pk")).values("n")
+    return submissions.annotate(
+        printed_closing=Coalesce(Subquery(moved.values("before")[:1]), F("deadline__closes_at")),
+        last_turn=Case(When(state__in=IN_HAND, then=Subquery(turns.values("act")[:1]))),
+        had=Case(When(near, then=Coalesce(Subquery(had), 0)), default=0),
     )
 
 
 def answered_before(submissions: Collection[Submission], now: datetime) -> Mapping[int, int]:
     """How many values of each counted a week before ``now``, by submission: one query."""
+    rows = Answer.objects.filter(submission__in=[each.pk for each in submissions])
+    counted = _that_counted(rows, now)
+    return dict(counted.values_list("submission").annotate(Count("pk")).order_by())
+
+
+def _that_counted(answers: QuerySet[Answer], now: datetime) -> QuerySet[Answer]:
+    """Those that held a value a week before ``now``."""
     earlier = AnswerRevision.objects.filter(answer=OuterRef("pk"), saved_at__lte=now - PERIOD)
     had = Case(When(value__isnull=False, then=1), default=0)
     newest = earlier.order_by("-number").annotate(had=had).values("had")[:1]
-    rows: QuerySet[Answer] = Answer.objects.filter(submission__in=[each.pk for each in submissions])
-    counted = rows.annotate(had=Subquery(newest)).filter(had=1)
-    return dict(counted.values_list("submission").annotate(Count("pk")).order_by())
+    return answers.annotate(had=Subquery(newest)).filter(had=1)

@@ -31,7 +31,9 @@ from assessments.models import (
     Vote,
 )
 from assessments.selectors.disputes import TO_THE_SESSION
-from assessments.selectors.review_load import conclusive
+from assessments.selectors.found import conclusive
+from assessments.selectors.newest import with_newest
+from assessments.selectors.reviews import with_rounds
 from assessments.selectors.seals import unsealed
 from assessments.workflow import FindingState, SessionState
 
@@ -40,9 +42,9 @@ NEWEST_VERSION = SubmissionVersion.objects.filter(submission=OuterRef("pk")).ord
 
 def submissions_under_way() -> QuerySet[Submission]:
     """The submissions of every cycle whose results are not fixed, with what the words need."""
+    rows = with_newest(with_rounds(Submission.objects.filter(cycle__results_fixed_at=None)))
     return (
-        Submission.objects.filter(cycle__results_fixed_at=None)
-        .select_related(
+        rows.select_related(
             "agency",
             "cycle__framework_version",
             "cycle__standing_agency",
@@ -50,6 +52,7 @@ def submissions_under_way() -> QuerySet[Submission]:
             "deadline__cycle",
             "index_set",
         )
+        .defer("cycle__framework_version__document")  # one for each row, and large
         .annotate(
             newest=Subquery(NEWEST_VERSION.values("number")[:1]),
             newest_at=Subquery(NEWEST_VERSION.values("sent_at")[:1]),

@@ -20,11 +20,10 @@ from assessments.models import Cycle, Finding, ReviewDuty, Submission, Submissio
 from assessments.permissions import Someone, can_review
 from assessments.selectors.cycles import sharing
 from assessments.selectors.review_duties import OPEN, charges_by_submission
-from assessments.selectors.reviews import newest_versions, wanting_a_verdict
+from assessments.selectors.reviews import newest_versions
 from assessments.selectors.seals import shut_places, unsealed
+from assessments.selectors.wanted import wanted_of
 from frameworks.definition import IndexSet
-
-REMEMBERED = 4096  # versions whose codes a process keeps; a set of codes is some kilobytes
 
 
 class Order(StrEnum):
@@ -160,40 +159,6 @@ def _judged(
     for version, code in rows.values_list("version", "code"):
         found[version].add(code)
     return found
-
-
-def wanted_of(
-    rows: Sequence[tuple[Submission, SubmissionVersion]],
-) -> Mapping[int, frozenset[str]]:
-    """The codes that want a verdict, by submission.
-
-    What a version holds never changes, so its codes are read once by a process: by what it holds
-    and what it is measured by, never by its number in a table.
-    """
-    keys = {row.pk: _key(row, version) for row, version in rows}
-    found = {pk: _codes[key] for pk, key in keys.items() if key in _codes}
-    missing = [version.pk for row, version in rows if row.pk not in found]
-    for version in SubmissionVersion.objects.filter(pk__in=missing) if missing else ():
-        index_set = _set_of(next(row for row, _v in rows if row.pk == version.submission_id))
-        found[version.submission_id] = wanting_a_verdict(version, index_set)
-    _remember({keys[pk]: codes for pk, codes in found.items()})
-    return found
-
-
-Key = tuple[str, str, str]  # hash of the version, hash of the framework, index set
-
-_codes: dict[Key, frozenset[str]] = {}
-
-
-def _key(submission: Submission, version: SubmissionVersion) -> Key:
-    framework = submission.cycle.framework_version
-    return (version.sha256, framework.sha256, submission.index_set.set_id)
-
-
-def _remember(found: Mapping[Key, frozenset[str]]) -> None:
-    if len(_codes) > REMEMBERED:
-        _codes.clear()
-    _codes.update(found)
 
 
 def _by_agency(submissions: Sequence[Submission]) -> Iterator[Item]:

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Q, When
-
-from assessments.models import (
-    Agency,
-    Cycle,
-    Finding,
-    ReviewDuty,
-    Submission,
-    SubmissionVersion,
-)
+from assessments.models import Agency, Cycle, ReviewDuty, Submission
 from assessments.permissions import Someone
-from assessments.selectors.queue import wanted_of
+from assessments.selectors.found import Found
 from assessments.selectors.review_duties import Charges
-from assessments.selectors.reviews import newest_versions
-from assessments.selectors.seals import unsealed
-from assessments.services.scores import index_set_of
-from assessments.workflow import OPEN_FINDINGS, FindingState
+from assessments.selectors.reviews import File, files_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,73 +71,29 @@ def parts_of(
     They share the cycle, as ``selectors.cycles.sharing`` leaves them. What is sealed from
     ``reader`` counts as not judged.
     """
-    newest = newest_versions(cycle.submissions.all()).defer("content").order_by()
-    versions = {version.submission_id: version for version in newest}
-    sent = [(each, versions[each.pk]) for each in submissions if each.pk in versions]
-    wanted, judged = wanted_of(sent), _judged(versions.values(), now, reader)
-    return [
-        part
-        for submission in submissions
-        for part in _parts(submission, versions.get(submission.pk), wanted, judged)
-    ]
+    rows = cycle.submissions.filter(pk__in=[each.pk for each in submissions])
+    files = {each.submission.pk: each for each in files_among(
+        rows.select_related("agency", "index_set", "deadline"), cycle, now=now, reader=reader
+    )}  # fmt: skip
+    return parts_of_files(files[each.pk] for each in submissions)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """Of one version, the codes that are settled, that are open and of these may be concluded now,
-    and that the drawn sample looked at again."""
-
-    settled: set[str] = field(default_factory=set)
-    open: set[str] = field(default_factory=set)
-    ready: set[str] = field(default_factory=set)
-    checked: set[str] = field(default_factory=set)
+def parts_of_files(files: Iterable[File]) -> list[Part]:
+    """The same of files that were read already."""
+    return [part for file in files for part in _parts(file)]
 
 
-def _judged(
-    versions: Iterable[SubmissionVersion], now: datetime, reader: Someone | None
-) -> Mapping[int, _Judged]:
-    found: dict[int, _Judged] = defaultdict(_Judged)
-    of_these = Finding.objects.filter(version__in=[version.pk for version in versions])
-    rows = unsealed(of_these, reader)
-    rows = rows.annotate(may_conclude=Case(When(conclusive(now), then=True), default=False))
-    columns = ("version", "code", "state", "may_conclude", "sample_check")
-    for version, code, state, ready, check in rows.values_list(*columns):
-        own = found[version]
-        (own.open if state in OPEN_FINDINGS else own.settled).add(code)
-        if ready:
-            own.ready.add(code)
-        if check is not None:
-            own.checked.add(code)
-    return found
-
-
-def conclusive(now: datetime) -> Q:
-    """Findings that a reviewer may conclude now: answered, or silent past the day to answer by.
-
-    Silence about a value of the council's in a window is acceptance: nobody concludes it.
-    """
-    accepted = Q(window__isnull=False) & (Q(reviewed__isnull=False) | Q(final__isnull=False))
-    silent = Q(state=FindingState.ASKED, respond_by__lte=now) & ~accepted
-    return Q(state=FindingState.ANSWERED) | silent
-
-
-def _parts(
-    submission: Submission,
-    version: SubmissionVersion | None,
-    wanted: Mapping[int, frozenset[str]],
-    judged: Mapping[int, _Judged],
-) -> Iterator[Part]:
-    for main in index_set_of(submission).main_indices:
+def _parts(file: File) -> Iterator[Part]:
+    for main in file.index_set.main_indices:
         codes = {each.code for each in main.indicators}
-        if version is None:
-            yield Part(submission, main.code, len(codes), 0, expected=True)
+        if file.version is None:
+            yield Part(file.submission, main.code, len(codes), 0, expected=True)
         else:
-            done = judged.get(version.pk, _Judged())
-            yield _part(submission, main.code, codes & wanted[submission.pk], codes, done)
+            yield _part(file.submission, main.code, codes & file.wanted, codes, file.found)
 
 
 def _part(
-    submission: Submission, main_code: str, own: set[str], codes: set[str], done: _Judged
+    submission: Submission, main_code: str, own: set[str], codes: set[str], done: Found
 ) -> Part:
     return Part(
         submission,

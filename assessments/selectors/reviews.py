@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from assessments.measuring import is_measured
 from assessments.models import (
     Cycle,
     Evidence,
     Finding,
     Response,
+    ResponseWindow,
     Submission,
     SubmissionVersion,
 )
 from assessments.permissions import Someone
 from assessments.reasons import ENTERED
 from assessments.selectors.cycles import sharing
+from assessments.selectors.found import Found, Row, found_by_version
+from assessments.selectors.newest import newest_by_submission, with_newest
 from assessments.selectors.seals import unsealed
 from assessments.selectors.submissions import with_progress
-from assessments.services.scores import declared
+from assessments.selectors.wanted import measured_codes, wanted_of
 from assessments.services.stakes import MAYBE_UNHEARD, is_unheard
-from assessments.shares import awaits_council
 from assessments.workflow import FindingState
 from frameworks.definition import IndexSet
 
@@ -83,16 +84,26 @@ class Reviewed:
 
 @dataclass(frozen=True)
 class File:
-    """One submission of a cycle with what counts of it: the newest version, if there is one."""
+    """One submission of a cycle with what counts of it: the newest version, if there is one.
+
+    ``wanted``: the codes that want a verdict.
+    """
 
     submission: Submission
     version: SubmissionVersion | None
     reviewed: Reviewed | None
+    wanted: frozenset[str] = frozenset()
+    found: Found = field(default_factory=Found)
 
     @property
     def index_set(self) -> IndexSet:
         definition = self.submission.cycle.framework_version.definition
         return definition.index_set(self.submission.index_set.set_id)
+
+    @property
+    def unjudged(self) -> frozenset[str]:
+        """The codes without any verdict: what was asked back is open, and judged."""
+        return self.wanted - self.found.codes
 
 
 def newest_versions(submissions: QuerySet[Submission]) -> QuerySet[SubmissionVersion]:
@@ -102,91 +113,87 @@ def newest_versions(submissions: QuerySet[Submission]) -> QuerySet[SubmissionVer
     return SubmissionVersion.objects.filter(submission__in=submissions, pk=newest)
 
 
-def files_of(cycle: Cycle, *, now: datetime, reader: Someone | None = None) -> list[File]:
-    """Every submission of the cycle by agency: four queries however many there are.
+# Lowered and, so far, neither asked in a round nor entered by the council itself.
+MAYBE_LOWERED = Q(window=None, state__in=[each.value for each in MAYBE_UNHEARD]) & ~Q(
+    reason=ENTERED
+)
+
+
+def files_of(
+    cycle: Cycle, *, now: datetime, reader: Someone | None = None, keep: Q | None = None
+) -> list[File]:
+    """Every submission of the cycle by agency: two queries however many there are, and one more
+    for versions that this process has not met; what they hold waits.
 
     Each with ``answered``, ``invalid`` (``with_progress``). Nothing that is sealed from ``reader``.
+    ``keep``: findings that a page wants in full (``selectors.found``).
     """
-    rows = with_progress(cycle.submissions.select_related("agency", "index_set", "deadline"))
-    submissions = sharing(cycle, rows)
-    versions = {v.submission_id: v for v in newest_versions(cycle.submissions.all())}
-    findings = _findings_by_version(versions.values(), reader)
-    files = [
-        _file(submission, versions.get(submission.pk), findings, now) for submission in submissions
-    ]
-    return _with_unheard(cycle, files, reader)
-
-
-def _with_unheard(cycle: Cycle, files: Sequence[File], reader: Someone | None) -> list[File]:
-    """One query more: what a round or a question has yet to put to the agencies."""
-    versions = {each.version.pk: each.version for each in files if each.version}
-    rounds = cycle.windows.order_by().values("cycle").annotate(n=Count("pk")).values("n")
-    lowered = Finding.objects.filter(
-        version__in=list(versions), window=None, state__in=MAYBE_UNHEARD
+    kept = MAYBE_LOWERED if keep is None else MAYBE_LOWERED | keep
+    return files_among(
+        with_progress(submissions_of(cycle)), cycle, now=now, reader=reader, keep=kept
     )
-    lowered = unsealed(lowered, reader).exclude(reason=ENTERED)
-    lowered = lowered.annotate(rounds=Coalesce(Subquery(rounds), 0))
-    found: Counter[int] = Counter()
-    for finding in lowered:
-        finding.version = versions[finding.version_id]
-        more = cycle.response_rounds > finding.rounds  # type: ignore[attr-defined]
-        found[finding.version_id] += is_unheard(finding, rounds_left=more)
-    return [_unheard(each, found) for each in files]
 
 
-def _unheard(file: File, found: Mapping[int, int]) -> File:
-    number = found.get(file.version.pk, 0) if file.version else 0
-    if not number or file.reviewed is None:
-        return file
-    return replace(file, reviewed=replace(file.reviewed, unheard=number))
+def files_among(
+    submissions: QuerySet[Submission],
+    cycle: Cycle,
+    *,
+    now: datetime,
+    reader: Someone | None = None,
+    keep: Q = MAYBE_LOWERED,
+) -> list[File]:
+    """The same of some submissions of ``cycle``, as they are read."""
+    rows = sharing(cycle, with_newest(with_rounds(submissions)))
+    return files_of_rows(rows, now=now, reader=reader, keep=keep)
 
 
-Row = tuple[str, str, datetime | None, bool]  # code, state, respond_by, awaits_session
+def files_of_rows(
+    rows: Sequence[Submission],
+    *,
+    now: datetime,
+    reader: Someone | None = None,
+    keep: Q = MAYBE_LOWERED,
+) -> list[File]:
+    """The same of rows that were read ``with_newest`` and ``with_rounds``: one query."""
+    versions = newest_by_submission(rows)
+    wanted = wanted_of([(row, versions[row.pk]) for row in rows if row.pk in versions])
+    found = found_by_version(list(versions.values()), now, reader, keep)
+    return [_file(row, versions.get(row.pk), wanted, found, now) for row in rows]
 
 
-def _findings_by_version(
-    versions: Iterable[SubmissionVersion], reader: Someone | None
-) -> Mapping[int, list[Row]]:
-    found: dict[int, list[Row]] = defaultdict(list)
-    of_these = Finding.objects.filter(version__in=[version.pk for version in versions])
-    rows = unsealed(of_these, reader)
-    reviewed = Q(reviewed__isnull=False)
-    columns = ("version", "code", "state", "respond_by", "has_reviewed")
-    found_rows = rows.annotate(has_reviewed=reviewed).values_list(*columns)
-    for version, code, state, respond_by, has_reviewed in found_rows:
-        ruled = state == FindingState.AGREED and has_reviewed
-        found[version].append((code, state, respond_by, ruled or state == FindingState.DISPUTED))
-    return found
+def kept_of(files: Iterable[File]) -> list[Finding]:
+    """What ``files`` keep in full, in the order in which it was judged first."""
+    return sorted((each for file in files for each in file.found.kept), key=lambda row: row.pk)
+
+
+def submissions_of(cycle: Cycle) -> QuerySet[Submission]:
+    """Those of a cycle with what ``files_among`` names of each."""
+    return cycle.submissions.select_related("agency", "index_set", "deadline")
+
+
+def with_rounds(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Each with ``rounds``: how many of giải trình its cycle has had."""
+    windows = ResponseWindow.objects.filter(cycle=OuterRef("cycle")).order_by().values("cycle")
+    return submissions.annotate(
+        rounds=Coalesce(Subquery(windows.annotate(n=Count("pk")).values("n")), 0)
+    )
 
 
 def _file(
     submission: Submission,
     version: SubmissionVersion | None,
-    findings: Mapping[int, list[Row]],
+    wanted_codes: Mapping[int, frozenset[str]],
+    found_of: Mapping[int, Found],
     now: datetime,
 ) -> File:
     if version is None:
         return File(submission, None, None)
-    version.submission = submission
-    file = File(submission, version, None)
-    wanted = wanting_a_verdict(version, file.index_set)
-    measured = measured_codes(file.index_set)
-    found = reviewed_of(wanted, findings[version.pk], now, measured=measured)
-    return File(submission, version, found)
-
-
-def wanting_a_verdict(version: SubmissionVersion, index_set: IndexSet) -> frozenset[str]:
-    """The codes that want a verdict: each declared value, and what only the council enters.
-
-    What is measured elsewhere wants none: it is recorded, or missing.
-    """
-    own = (code for code, each in index_set.indicators.items() if awaits_council(each))
-    return (frozenset(declared(version, index_set)) | frozenset(own)) - measured_codes(index_set)
-
-
-def measured_codes(index_set: IndexSet) -> frozenset[str]:
-    """The indicators that are measured elsewhere as a whole."""
-    return frozenset(code for code, each in index_set.indicators.items() if is_measured(each))
+    wanted, found = wanted_codes[submission.pk], found_of.get(version.pk, Found())
+    file = File(submission, version, None, wanted, found)
+    counted = reviewed_of(wanted, found.rows, now, measured=measured_codes(file.index_set))
+    more = submission.cycle.response_rounds > submission.rounds  # type: ignore[attr-defined]
+    unheard = sum(is_unheard(each, rounds_left=more) for each in found.kept)
+    return replace(file, reviewed=replace(counted, unheard=unheard))
 
 
 def reviewed_of(

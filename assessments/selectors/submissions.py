@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from assessments.models import Evidence, Submission, SubmissionVersion, User
+from assessments.models import Answer, Evidence, Submission, SubmissionVersion, User
 from assessments.permissions import COUNCIL, holds_seat, is_reviewer, posts_of
 from frameworks.definition import EnteredBy, IndexSet, Indicator
 
@@ -81,9 +82,14 @@ def _whole(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 
 def with_progress(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     """Each with ``answered`` (values that count) and ``invalid`` (drafts with a mistake)."""
+    own = Answer.objects.filter(submission=OuterRef("pk")).order_by().values("submission")
+    counted = own.annotate(
+        answered=Count("pk", filter=Q(value__isnull=False)),
+        invalid=Count("pk", filter=Q(problem__isnull=False)),
+    )
     return submissions.annotate(
-        answered=Count("answers", filter=Q(answers__value__isnull=False), distinct=True),
-        invalid=Count("answers", filter=Q(answers__problem__isnull=False), distinct=True),
+        answered=Coalesce(Subquery(counted.values("answered")), 0),
+        invalid=Coalesce(Subquery(counted.values("invalid")), 0),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from assessments.council_permissions import VOTING
 from assessments.models import Attendee, BodyDecision, CouncilSeat, CouncilSession, Cycle, User
-from assessments.selectors.bodies import Kind, decisions_of, in_force, voters_on, votes
+from assessments.selectors.bodies import Kind, decisions_of, founding_of, in_force, voters_on, votes
 
 Seat = CouncilSeat.Role
 Seats = Mapping[User, Sequence[str]]
@@ -46,7 +46,7 @@ def expected(session: CouncilSession, seats: Seats, today: date) -> list[Attende
 def grounds_of(cycle: Cycle, day: date) -> dict[str, Any]:
     """The decision behind a session held on ``day``, as its form has it; nothing where none is
     written down."""
-    council = in_force(decisions_of(cycle), Kind.COUNCIL, day)
+    council = founding_of(cycle, Kind.COUNCIL, day)
     return {"grounds": council.number, "grounds_on": council.issued_on} if council else {}
 
 

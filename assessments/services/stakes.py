@@ -48,8 +48,17 @@ def is_unheard(finding: Finding, *, rounds_left: bool) -> bool:
 
 def declared_of(finding: Finding, indicator: Indicator) -> Value:
     """The agency's own answer, wrapped; ``None``: it declared nothing, or it is not its to."""
-    entry = finding.version.content["answers"].get(finding.code)
+    entry = _entry_of(finding)
     return agency_share(indicator, entry["value"]) if entry else None
+
+
+def _entry_of(finding: Finding) -> Mapping[str, Any] | None:
+    """A page of a whole cycle reads the entry, and not the version (``selectors.found``)."""
+    if "entry" in finding.__dict__:
+        read: Mapping[str, Any] | None = finding.__dict__["entry"]
+        return read
+    answers: Mapping[str, Mapping[str, Any]] = finding.version.content["answers"]
+    return answers.get(finding.code)
 
 
 def stake_of(finding: Finding) -> Decimal | None:

@@ -17,7 +17,7 @@ from assessments.permissions import Seat, has_conflict, holds_seat, phase
 from assessments.selectors.cycles import cycles_without_agencies
 from assessments.selectors.disputes import unheard_in
 from assessments.selectors.my_work import submissions_under_way, with_review
-from assessments.selectors.queue import unjudged
+from assessments.selectors.reviews import File, files_of_rows
 from assessments.tasks import Task, review_duties, second_scores
 from assessments.workflow import SubmissionState
 
@@ -35,8 +35,9 @@ def tasks(user: User, now: datetime) -> Iterator[Task]:
             yield _to_review(user, cycle, rows, now)
     if holds_seat(user, Seat.SECRETARY):
         for cycle, rows in cycles:
-            yield _to_run(cycle, rows, now)
-            yield from review_duties.cards(user, cycle, rows, now)
+            files = files_of_rows(rows, now=now)
+            yield _to_run(cycle, files, now)
+            yield from review_duties.cards(user, cycle, files, now)
         if not cycles:  # beside cycles under way the page asks enough already
             empty = [_to_fill(cycle) for cycle in cycles_without_agencies()]
             yield from empty or [_to_open()]
@@ -49,7 +50,8 @@ def tasks(user: User, now: datetime) -> Iterator[Task]:
 
 def _to_review(user: User, cycle: Cycle, rows: Sequence[Submission], now: datetime) -> Task:
     mine = [row for row in _in_review(rows, now) if not has_conflict(user, row.agency_id)]
-    work = own_work(cycle, user, mine, now) if mine else None
+    files = files_of_rows(mine, now=now, reader=user) if mine else []
+    work = own_work(cycle, user, mine, now, files=files) if mine else None
     judge, conclude = (work.left, work.to_conclude) if work else (0, 0)
     facts = (
         (_("Chưa thẩm định"), _("{n} chỉ số").format(n=judge)),
@@ -89,11 +91,12 @@ def _in_review(rows: Sequence[Submission], now: datetime) -> list[Submission]:
 # ── The secretary ──────────────────────────────────────────────────────────────────────────
 
 
-def _to_run(cycle: Cycle, rows: Sequence[Submission], now: datetime) -> Task:
+def _to_run(cycle: Cycle, files: Sequence[File], now: datetime) -> Task:
+    rows = [each.submission for each in files]
     unsent = [row for row in rows if row.newest is None]  # type: ignore[attr-defined]
     sent = len(rows) - len(unsent)
     entering = [row for row in rows if phase(row, now) is Phase.SELF_ASSESSMENT]
-    words = _while_entering(entering) if entering else _while_reviewing(rows, now)
+    words = _while_entering(entering) if entering else _while_reviewing(cycle, files, now)
     facts = (
         (_("Đã gửi"), _("{sent}/{all} cơ quan").format(sent=sent, all=len(rows))),
         *words.pop("facts", ()),
@@ -115,11 +118,12 @@ def _while_entering(entering: Sequence[Submission]) -> dict[str, Any]:
     return {"says": _("Đang nhận hồ sơ: còn {n} cơ quan chưa gửi.").format(n=len(waiting))}
 
 
-def _while_reviewing(rows: Sequence[Submission], now: datetime) -> dict[str, Any]:
-    reviewed = _in_review(rows, now)
+def _while_reviewing(cycle: Cycle, files: Sequence[File], now: datetime) -> dict[str, Any]:
+    reviewed = _in_review([each.submission for each in files], now)
     if not reviewed:
         return {"says": _("Chưa có hồ sơ nào để thẩm định.")}
-    left = sum(len(codes) for codes in unjudged(reviewed).values())
+    locked = {row.pk for row in reviewed}
+    left = sum(len(each.unjudged) for each in files if each.submission.pk in locked)
     open_ = sum(row.open for row in reviewed)  # type: ignore[attr-defined]
     facts = (
         (_("Chưa thẩm định"), _("{n} chỉ số").format(n=left)),
@@ -127,7 +131,6 @@ def _while_reviewing(rows: Sequence[Submission], now: datetime) -> dict[str, Any
     )
     if left or open_:
         return {"says": _("Chưa lập được bảng xếp hạng: thẩm định chưa xong."), "facts": facts}
-    cycle = rows[0].cycle
     decide = sum(row.to_decide for row in reviewed)  # type: ignore[attr-defined]
     if decide:
         says = _("{n} nội dung chờ Hội đồng quyết ở phiên họp.").format(n=decide)

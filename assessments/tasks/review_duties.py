@@ -16,9 +16,9 @@ from assessments.pages.review_gaps import arranging, by_kind, files_said, gaps_s
 from assessments.permissions import Seat, holds_seat, phase
 from assessments.selectors.cycles import judges
 from assessments.selectors.my_work import submissions_under_way, with_review
-from assessments.selectors.queue import unjudged
 from assessments.selectors.review_duties import charges_by_submission
 from assessments.selectors.review_gaps import Gap, gaps_of
+from assessments.selectors.reviews import File, files_of_rows
 from assessments.tasks import Task
 
 ARRANGING = (Seat.SECRETARY, Seat.CHAIR)
@@ -30,12 +30,12 @@ def tasks(user: User, now: datetime) -> Iterator[Task]:
     if not holds_seat(user, Seat.CHAIR) or holds_seat(user, Seat.SECRETARY):
         return
     for cycle, rows in groupby(with_review(submissions_under_way(), now), lambda row: row.cycle):
-        yield from cards(user, cycle, list(rows), now)
+        yield from cards(user, cycle, files_of_rows(list(rows), now=now), now)
 
 
-def cards(user: User, cycle: Cycle, rows: Sequence[Submission], now: datetime) -> Iterator[Task]:
+def cards(user: User, cycle: Cycle, files: Sequence[File], now: datetime) -> Iterator[Task]:
     """A card for each reason, of what is sent, locked and not finished. ``with_review`` rows."""
-    unfinished = _unfinished([row for row in rows if _in_review(row, now)])
+    unfinished = _unfinished([each for each in files if _in_review(each.submission, now)])
     if unfinished:
         yield from _cards(user, cycle, unfinished, now)
 
@@ -44,9 +44,8 @@ def _in_review(row: Submission, now: datetime) -> bool:
     return row.newest is not None and phase(row, now) in IN_REVIEW  # type: ignore[attr-defined]
 
 
-def _unfinished(rows: Sequence[Submission]) -> list[Submission]:
-    left = unjudged(rows) if rows else {}
-    return [row for row in rows if left[row.pk] or row.open]  # type: ignore[attr-defined]
+def _unfinished(files: Sequence[File]) -> list[Submission]:
+    return [each.submission for each in files if each.unjudged or each.found.open]
 
 
 def _cards(user: User, cycle: Cycle, rows: Sequence[Submission], now: datetime) -> Iterator[Task]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,10 +27,10 @@ from assessments.forms.bodies import (
 )
 from assessments.forms.whole_numbers import whole_number
 from assessments.models import BodyDecision, Cycle
+from assessments.navigation import open_cycle
 from assessments.pages.bodies import ADDRESSES, bodies_page
 from assessments.permissions import can_follow_cycle
 from assessments.selectors.bodies import Kind, decisions_of, in_force, people_to_name
-from assessments.selectors.cycles import cycles_visible_to
 from assessments.services import bodies
 from assessments.services.bodies import MAX_MEMBERS, UnfitBody
 
@@ -38,7 +38,7 @@ FOUNDING = ("number", "issued_on", "issuer", "abstract")
 
 
 def _cycle(request: HttpRequest, cycle_slug: str) -> Cycle:
-    cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    cycle = open_cycle(request, cycle_slug)
     if not can_follow_cycle(request.user):
         raise PermissionDenied
     return cycle

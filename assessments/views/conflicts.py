@@ -19,14 +19,15 @@ from assessments.judging import (
     can_record_conflicts,
 )
 from assessments.models import Cycle, User
+from assessments.navigation import open_cycle
 from assessments.pages.declared_conflicts import conflict_page
 from assessments.selectors.conflicts import conflicts_visible_to
-from assessments.selectors.cycles import cycles_visible_to, judges
+from assessments.selectors.cycles import Judge, judges
 from assessments.services import conflicts
 
 
 def _cycle(request: HttpRequest, cycle_slug: str) -> Cycle:
-    cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    cycle = open_cycle(request, cycle_slug)
     if not can_declare_conflict(request.user):
         raise PermissionDenied
     return cycle
@@ -42,7 +43,9 @@ def conflict_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
         conflicts.state(cycle, by=request.user)
         messages.success(request, _("Đã ghi: bạn đã khai đủ xung đột lợi ích của kỳ này."))
         return redirect("conflict-list", cycle.slug)
-    others = _others(request.user)
+    seats = _seats(request.user)
+    others = [each.user for each in seats if each.user != request.user]
+    others = others if can_record_conflicts(request.user) else []
     form = ConflictForm(cycle, request.POST or None, others=others)
     if request.method == "POST" and form.is_valid():
         made = form.declare(by=request.user)
@@ -50,17 +53,17 @@ def conflict_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
             said = _("Đã khai. Từ giờ hồ sơ của {agency} đóng với {person}.")
             messages.success(request, said.format(agency=made.agency, person=made.user))
             return redirect("conflict-list", cycle.slug)
-    page = conflict_page(cycle, request.user)
+    page = conflict_page(cycle, request.user, seats)
     context = {"cycle": cycle, "page": page, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "assessments/conflict_list.html", context, status=status)
 
 
-def _others(user: User) -> list[User]:
-    if not can_record_conflicts(user):
+def _seats(user: User) -> list[Judge]:
+    """The council, for whoever follows or records its ties."""
+    if not (can_record_conflicts(user) or can_read_every_conflict(user)):
         return []
-    seated = judges(timezone.localdate())
-    return [judge.user for judge in seated if judge.user != user]
+    return judges(timezone.localdate())
 
 
 @never_cache

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.forms.questions import AnnouncementForm, AnswerForm
 from assessments.models import Cycle
+from assessments.navigation import open_cycle
 from assessments.pages.asking import announced, for_the_council
 from assessments.permissions import (
     can_announce,
@@ -22,7 +23,6 @@ from assessments.permissions import (
     can_read_questions,
 )
 from assessments.refusals import sentence
-from assessments.selectors.cycles import cycles_visible_to
 from assessments.selectors.questions import questions_to_council
 from assessments.services import announcements, questions
 from assessments.services.locks import Refused
@@ -30,7 +30,7 @@ from assessments.views.guidance import ROWS_A_PAGE
 
 
 def _cycle(request: HttpRequest, cycle_slug: str) -> Cycle:
-    return get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    return open_cycle(request, cycle_slug)
 
 
 @require_safe

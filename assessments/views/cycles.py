@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,7 +15,7 @@ from assessments.deadline_words import day_with_weekday
 from assessments.forms.cycles import CycleChoiceForm, CycleOpenForm
 from assessments.judging import can_follow_review_duties
 from assessments.models import Cycle
-from assessments.navigation import address
+from assessments.navigation import address, open_cycle
 from assessments.pages.blockers import blockers_of
 from assessments.pages.board import board_of
 from assessments.pages.running import running_of
@@ -60,7 +60,7 @@ def cycle_open(request: HttpRequest) -> HttpResponse:
 
 
 def _cycle(request: HttpRequest, cycle_slug: str) -> Cycle:
-    return get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    return open_cycle(request, cycle_slug)
 
 
 @require_safe

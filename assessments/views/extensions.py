@@ -18,6 +18,7 @@ from assessments.deadline_words import closes_at, instant
 from assessments.deadlines import last_moment
 from assessments.forms.extensions import ExtensionForm, TopUpForm
 from assessments.models import Cycle, CycleDeadline, Submission, User
+from assessments.navigation import open_cycle
 from assessments.pages.extensions import deadlines_page, everyone_of, register_page
 from assessments.permissions import (
     can_change_cycle,
@@ -30,7 +31,6 @@ from assessments.refusals import (
     sentence,
     unfit_window_sentence,
 )
-from assessments.selectors.cycles import cycles_visible_to
 from assessments.selectors.extensions import printed_closing
 from assessments.services import cycles, extensions
 from assessments.services.locks import Refused
@@ -44,7 +44,7 @@ def extension_register(request: HttpRequest) -> HttpResponse:
 
 
 def _cycle(request: HttpRequest, cycle_slug: str) -> Cycle:
-    return get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    return open_cycle(request, cycle_slug)
 
 
 @never_cache

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.forms.measurements import WithdrawForm
 from assessments.models import Cycle
+from assessments.navigation import open_cycle
 from assessments.pages.measurements import changes_said
 from assessments.pages.measurements import measurement_list as list_page
 from assessments.permissions import (
@@ -22,7 +23,7 @@ from assessments.permissions import (
     can_record_measurements,
 )
 from assessments.refusals import sentence
-from assessments.selectors.cycles import cycles_visible_to, sharing
+from assessments.selectors.cycles import sharing
 from assessments.services import measurements
 from assessments.services.locks import Refused
 from assessments.services.measurements import Kind, Paper
@@ -36,7 +37,7 @@ from assessments.workbooks.token import Expired
 
 def cycle_of(request: HttpRequest, cycle_slug: str, *, to_record: bool = False) -> Cycle:
     """Whoever reads the table; ``to_record``: whoever writes into it."""
-    cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    cycle = open_cycle(request, cycle_slug)
     if not can_read_measurements(request.user):
         raise PermissionDenied
     if to_record and not can_record_measurements(request.user, cycle):

@@ -21,16 +21,16 @@ from assessments.judging import (
     units_reviewed_from,
 )
 from assessments.models import Cycle, Submission
+from assessments.navigation import open_cycle
 from assessments.pages.review_duties import ReviewDutyPage, file_page, review_duty_page
 from assessments.permissions import can_run_cycles, has_conflict
 from assessments.refusals import sentence
-from assessments.selectors.cycles import cycles_visible_to
 from assessments.selectors.review_duties import duties_of_units
 from assessments.views.shut import shut_file
 
 
 def _cycle(request: HttpRequest, cycle_slug: str) -> Cycle:
-    return get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    return open_cycle(request, cycle_slug)
 
 
 @never_cache

@@ -20,6 +20,7 @@ from assessments.forms.reviews import ConclusionForm, ReturnForm, VerdictForm
 from assessments.judging import duty_word
 from assessments.judging_refusals import field_sentence
 from assessments.models import Cycle, Finding, Submission
+from assessments.navigation import open_cycle
 from assessments.pages.bench import Bench, neighbours
 from assessments.pages.bench_desk import ORDER, Desk, at_order, next_url
 from assessments.pages.bench_rows import Row
@@ -36,7 +37,6 @@ from assessments.permissions import (
     posts_of,
 )
 from assessments.refusals import return_lock_sentence, review_lock_sentence, sentence
-from assessments.selectors.cycles import cycles_visible_to
 from assessments.selectors.queue import order_of
 from assessments.selectors.review_duties import OPEN, charges_of
 from assessments.selectors.reviews import version_to_review
@@ -50,7 +50,7 @@ OVERTAKEN = 409
 
 
 def cycle_of(request: HttpRequest, cycle_slug: str) -> Cycle:
-    cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    cycle = open_cycle(request, cycle_slug)
     if not can_read_reviews(request.user):
         raise PermissionDenied
     return cycle
@@ -80,9 +80,10 @@ def review_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
     """What waits for the reviewer, their own unit named and shut; and what their unit was given."""
     cycle, now = cycle_of(request, cycle_slug), timezone.now()
     page = review_list_of(cycle, request.user, now)
-    files = [row.file.submission for row in page.rows]
+    files = [row.file for row in page.rows]
     charges = {row.file.submission.pk: row.charges for row in page.rows}
-    work = own_work(cycle, request.user, files, now, charges=charges)
+    submissions = [each.submission for each in files]
+    work = own_work(cycle, request.user, submissions, now, charges=charges, files=files)
     context = {
         "cycle": cycle,
         "page": page,

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.forms.roster import CarryForm, ReasonForm, RosterForm
 from assessments.models import Cycle
+from assessments.navigation import open_cycle
 from assessments.pages.roster import Filters, RosterPage, filters_from, roster_page
 from assessments.pages.roster_carry import CarryPage, carry_page
 from assessments.pages.roster_desk import desk_of
 from assessments.pages.roster_words import done_sentence, reason_needed, refusal_lines
 from assessments.permissions import can_change_cycle, can_run_cycles
 from assessments.roster import Change
-from assessments.selectors.cycles import cycles_visible_to
 from assessments.services import roster
 from assessments.services.roster import Overtaken, ReasonNeeded, Source, Unfit
 from assessments.views.workbooks import XLSX
@@ -42,7 +42,7 @@ def status_of(refused: Exception) -> int:
 
 def _cycle(request: HttpRequest, cycle_slug: str) -> Cycle:
     """The cycle, for the secretary; a change of one whose results are fixed is refused."""
-    cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    cycle = open_cycle(request, cycle_slug)
     if not can_run_cycles(request.user):
         raise PermissionDenied
     if request.method == "POST" and not can_change_cycle(request.user, cycle):

@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from assessments.forms.sample_checks import UpholdForm
+from assessments.navigation import open_cycle
 from assessments.pages.sample_checks import sample_page
 from assessments.permissions import can_read_review, can_read_reviews, is_reviewer
 from assessments.refusals import sentence
-from assessments.selectors.cycles import cycles_visible_to
 from assessments.selectors.reviews import version_to_review
 from assessments.services.locks import Refused
 from assessments.views.shut import shut_file
@@ -25,7 +25,7 @@ from assessments.views.shut import shut_file
 @require_http_methods(["GET", "HEAD", "POST"])
 def sample_check(request: HttpRequest, cycle_slug: str, pk: int, main_code: str) -> HttpResponse:
     """One main index of a drawn file; a post upholds first verdicts, or keeps what was declared."""
-    cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    cycle = open_cycle(request, cycle_slug)
     if not can_read_reviews(request.user):
         raise PermissionDenied
     rows = cycle.submissions.select_related("agency", "index_set", "deadline")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -13,9 +13,10 @@ from assessments import late_list
 from assessments.forms.late_list import LetterForm
 from assessments.late_list import LateList
 from assessments.models import Cycle
+from assessments.navigation import open_cycle
 from assessments.pages.sending import SendingPage, sending_page
 from assessments.permissions import can_follow_cycle
-from assessments.selectors.cycles import cycles_visible_to, sharing
+from assessments.selectors.cycles import sharing
 from assessments.selectors.submissions import with_progress
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,7 +24,7 @@ ENDINGS = {"pdf": (late_list.pdf, "application/pdf"), "xlsx": (late_list.xlsx, X
 
 
 def _page(request: HttpRequest, cycle_slug: str) -> SendingPage:
-    cycle: Cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    cycle: Cycle = open_cycle(request, cycle_slug)
     if not can_follow_cycle(request.user):
         raise PermissionDenied
     rows = with_progress(cycle.submissions.select_related("agency", "index_set", "deadline"))

@@ -25,12 +25,13 @@ from assessments.forms.sessions import (
     SittingForm,
 )
 from assessments.models import AgendaItem, CouncilSession, Cycle
+from assessments.navigation import open_cycle
 from assessments.pages.sessions import SessionPage, session_page, shown_state
-from assessments.pages.unjudged import unjudged_in
+from assessments.pages.unjudged import unjudged_in, unjudged_of
 from assessments.permissions import can_read_reviews
 from assessments.selectors.council import sessions_of
-from assessments.selectors.cycles import cycles_visible_to
-from assessments.selectors.disputes import before_the_council
+from assessments.selectors.disputes import TO_THE_SESSION, before_the_council, by_stake
+from assessments.selectors.reviews import files_of, kept_of
 from assessments.services import decisions, sessions
 from assessments.services.attendance import grounds_of
 from assessments.services.locks import Refused
@@ -39,7 +40,7 @@ from assessments.workflow import SessionState
 
 
 def cycle_of(request: HttpRequest, cycle_slug: str) -> Cycle:
-    cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    cycle = open_cycle(request, cycle_slug)
     if not can_read_reviews(request.user):
         raise PermissionDenied
     return cycle
@@ -76,12 +77,13 @@ def session_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Đã lập phiên họp. Ghi người có mặt rồi khai mạc."))
             return redirect(session)
-    found = list(sessions_of(cycle))
+    found, now = list(sessions_of(cycle)), timezone.now()
+    files = files_of(cycle, now=now, reader=request.user, keep=TO_THE_SESSION)
     context = {
         "cycle": cycle,
         "sessions": found,
-        "waiting": before_the_council(cycle, request.user),
-        "unjudged": unjudged_in(cycle, timezone.now(), request.user),
+        "waiting": by_stake(kept_of(files)),
+        "unjudged": unjudged_of(cycle, files, now),
         "form": form,
         "rules": RulesForm(cycle),
         "can_hold": can_hold_sessions(request.user, cycle),

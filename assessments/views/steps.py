@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,16 +18,16 @@ from assessments.council_permissions import can_keep_timetable
 from assessments.council_refusals import unfit_step_sentence
 from assessments.forms.steps import NewStepForm, PaperForm, RemovalForm, StepForm
 from assessments.models import Cycle
+from assessments.navigation import open_cycle
 from assessments.pages.timetable import timetable_page
 from assessments.permissions import can_follow_cycle
-from assessments.selectors.cycles import cycles_visible_to
 from assessments.selectors.timetable import Step, step_of, timetable_of
 from assessments.services import steps
 from assessments.services.steps import UnfitStep
 
 
 def _cycle(request: HttpRequest, cycle_slug: str) -> Cycle:
-    cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    cycle = open_cycle(request, cycle_slug)
     if not can_follow_cycle(request.user):
         raise PermissionDenied
     return cycle

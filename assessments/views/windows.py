@@ -17,15 +17,15 @@ from assessments.council_permissions import can_open_windows
 from assessments.council_refusals import fixed_sentence, unfit_round_sentence
 from assessments.forms.windows import RoundsForm, WindowExtensionForm, WindowForm
 from assessments.models import Cycle
-from assessments.pages.windows import window_page
+from assessments.navigation import open_cycle
+from assessments.pages.windows import WindowPage, window_page
 from assessments.permissions import can_read_reviews
-from assessments.selectors.cycles import cycles_visible_to
 from assessments.services import windows
 from assessments.services.windows import UnfitRound
 
 
 def _cycle(request: HttpRequest, cycle_slug: str) -> Cycle:
-    cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    cycle = open_cycle(request, cycle_slug)
     if not can_read_reviews(request.user):
         raise PermissionDenied
     return cycle
@@ -41,18 +41,22 @@ def window_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
     cycle = _cycle(request, cycle_slug)
     if request.method == "POST" and not can_open_windows(request.user, cycle):
         raise PermissionDenied
-    if windows.ended_unrecorded(cycle, timezone.now()):
+    now = timezone.now()
+    page = window_page(cycle, request.user, now)
+    if page.has_ended_unrecorded:
         windows.close_ended(cycle)
+        page = window_page(cycle, request.user, now)
     form = WindowForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and _opened(request, cycle, form):
         return redirect("window-list", cycle.slug)
-    return _shown(request, cycle, form)
+    return _shown(request, page, form)
 
 
-def _shown(request: HttpRequest, cycle: Cycle, form: WindowForm) -> HttpResponse:
+def _shown(request: HttpRequest, page: WindowPage, form: WindowForm) -> HttpResponse:
+    cycle = page.cycle
     context = {
         "cycle": cycle,
-        "page": window_page(cycle, request.user, timezone.now()),
+        "page": page,
         "form": form,
         "rounds": RoundsForm(initial={"rounds": cycle.response_rounds}),
         "can_open": can_open_windows(request.user, cycle),

@@ -20,7 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.models import Cycle
-from assessments.permissions import Someone
+from assessments.navigation import open_cycle
+from assessments.permissions import Someone, holds_any_seat
 from assessments.services import windows
 from rankings import check_readings, council_pages, permissions
 from rankings.check_readings import contradictions_of
@@ -46,7 +47,10 @@ def _loaded(
     request: HttpRequest, cycle_slug: str, holds_post: Callable[[Someone], bool]
 ) -> tuple[Cycle, Ranking | None]:
     """The cycle and its ranking; 404 to a stranger, 403 to another post."""
-    cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
+    if holds_any_seat(request.user):
+        cycle = open_cycle(request, cycle_slug)
+    else:
+        cycle = get_object_or_404(cycles_visible_to(request.user), slug=cycle_slug)
     if not holds_post(request.user):
         raise PermissionDenied
     return cycle, ranking_of(cycle)

@@ -13,15 +13,10 @@ from assessments.selectors.cycles import cycles_visible_to
 from assessments.services import answers, assigning, conflicts, reviews, submissions, windows
 from tests.assessments.council import again, agency, join, seat_reviewers
 from tests.assessments.council import send as deliver
-from tests.assessments.crowd import crowd
 from tests.assessments.rounds import ENDS, WHY, opened
 from tests.assessments.world import AFTER, CLOSES, DURING, START, complete, entered, submission_of
 
 pytestmark = pytest.mark.django_db
-
-# Who may see whom (posts, ties) and how far everyone is; the board reads its steps, letters, sends
-# and duties as well, the list of a reviewer its duties.
-QUERIES = {"": 24, "tham-dinh/": 16}
 
 
 def board(people, who: str = "giang", now=DURING) -> Board:
@@ -307,19 +302,3 @@ def test_nothing_is_waited_for_once_results_are_fixed(during, people):
     Cycle.objects.update(results_fixed_at=AFTER)
 
     assert texts(board(people, now=AFTER)) == []
-
-
-@pytest.mark.parametrize("page", QUERIES)
-def test_the_board_asks_as_often_for_three_agencies_as_for_three_hundred(
-    during, people, cycle, client, django_assert_num_queries, page
-):
-    client.force_login(people["duc"])
-    address = f"/hoi-dong/{cycle.slug}/{page}"
-    crowd(cycle, range(3), people)
-    client.get(address)  # reads the framework, once for all pages
-
-    with django_assert_num_queries(QUERIES[page]):
-        assert client.get(address).content.decode().count("Sở số") >= 3
-    crowd(cycle, range(3, 300), people)
-    with django_assert_num_queries(QUERIES[page]):
-        assert client.get(address).content.decode().count("Sở số") >= 300

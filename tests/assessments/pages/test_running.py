@@ -11,6 +11,7 @@ from assessments.deadlines import VIETNAM
 from assessments.models import Agency, Cycle, Submission
 from assessments.pages.board import board_of
 from assessments.pages.running import Running, running_of
+from assessments.pages.timetable import TimetablePage, timetable_page
 from assessments.selectors.cycles import cycles_visible_to
 from assessments.services import assigning, bodies, steps, submissions, windows
 from assessments.services.bodies import Founding, Named
@@ -28,8 +29,13 @@ def running(people, now) -> Running:
     return running_of(board_of(cycle, people["giang"], now))
 
 
+def timetable(people, now) -> TimetablePage:
+    cycle = cycles_visible_to(people["giang"]).get()
+    return timetable_page(cycle, people["giang"], now)
+
+
 def next_ref(people, now) -> str:
-    found = running(people, now).next
+    found = timetable(people, now).next
     return found.step.ref if found else ""
 
 
@@ -68,7 +74,7 @@ def test_the_plan_of_the_next_step_is_overdue_from_the_next_day_of_vietnam(cycle
     steps.write(cycle, "review", said, seen="–", by=people["giang"])
     midnight = datetime(2024, 1, 1, tzinfo=VIETNAM)  # 17:00 of 31 December in Greenwich
 
-    before, after = running(people, midnight - MOMENT).next, running(people, midnight).next
+    before, after = timetable(people, midnight - MOMENT).next, timetable(people, midnight).next
 
     assert before.step == after.step
     assert (before.overdue, after.overdue) == ("", "quá kế hoạch 1 ngày")
@@ -121,13 +127,13 @@ def test_a_duty_given_back_is_said_as_such(during, people):
 
 def test_a_session_that_is_next_wants_a_decision(during, cycle, people):
     seat_members(people)
-    assert running(people, DURING).lacks_council is False  # nobody is to sit yet
+    assert timetable(people, DURING).lacks_council is False  # nobody is to sit yet
     disputed(cycle, people, during)
-    assert running(people, ENDS).lacks_council is True
+    assert timetable(people, ENDS).lacks_council is True
 
     found_the_council(cycle, people)
 
-    assert running(people, ENDS).lacks_council is False
+    assert timetable(people, ENDS).lacks_council is False
 
 
 def test_fixed_results_want_no_council(during, cycle, people):
@@ -135,21 +141,21 @@ def test_fixed_results_want_no_council(during, cycle, people):
     disputed(cycle, people, during)
     Cycle.objects.update(results_fixed_at=ENDS)
 
-    assert running(people, ENDS + timedelta(hours=1)).lacks_council is False
+    assert timetable(people, ENDS + timedelta(hours=1)).lacks_council is False
 
 
-def test_the_board_warns_and_stops_warning(during, cycle, people):
+def test_the_page_of_the_steps_warns_and_stops_warning(during, cycle, people):
     warning = "Đến phiên họp mà chưa ghi quyết định lập Hội đồng."
     seat_members(people)
     disputed(cycle, people, during)
     browser = Client()
     browser.force_login(people["giang"])
-    board = f"/hoi-dong/{cycle.slug}/"
-    assert warning in browser.get(board).content.decode()
+    page = f"/hoi-dong/{cycle.slug}/tien-trinh/"
+    assert warning in browser.get(page).content.decode()
 
     found_the_council(cycle, people)
 
-    assert warning not in browser.get(board).content.decode()
+    assert warning not in browser.get(page).content.decode()
 
 
 def test_the_board_reads_alike_on_both_sides_of_new_year(during, cycle, people):
@@ -160,7 +166,7 @@ def test_the_board_reads_alike_on_both_sides_of_new_year(during, cycle, people):
 
     old, new = running(people, midnight - MOMENT), running(people, midnight)
 
-    assert old.next.step.ref == new.next.step.ref == "window.1"
+    assert next_ref(people, midnight - MOMENT) == next_ref(people, midnight) == "window.1"
     assert [row.agency for row in old.sending.late] == [row.agency for row in new.sending.late]
     assert [row.due for row in old.sending.rows] == [row.due for row in new.sending.rows]
     assert windows.ended_unrecorded(cycle, midnight) is False

@@ -8,8 +8,15 @@ import pytest
 
 from assessments.deadlines import VIETNAM, Window
 from assessments.models import Agency, Answer, Cycle, CycleDeadline, Submission
-from assessments.pages.sending import SendingPage, SendingRow, sending_page
+from assessments.pages.sending import (
+    SendingPage,
+    SendingRow,
+    sending_at_a_glance,
+    sending_page,
+)
 from assessments.selectors.cycles import sharing
+from assessments.selectors.lateness import with_sending
+from assessments.selectors.reviews import files_among, submissions_of
 from assessments.selectors.submissions import with_progress
 from assessments.services import answers, cycles, extensions, submissions
 from assessments.services.extensions import Letter
@@ -31,7 +38,18 @@ MOMENT = timedelta(microseconds=1)
 def page(now=AFTER) -> SendingPage:
     cycle = Cycle.objects.select_related("framework_version", "standing_agency").get()
     rows = with_progress(cycle.submissions.select_related("agency", "index_set", "deadline"))
-    return sending_page(cycle, sharing(cycle, rows), now)
+    found = sending_page(cycle, sharing(cycle, rows), now)
+    rows = with_sending(with_progress(submissions_of(cycle)), now)
+    glance = sending_at_a_glance(files_among(rows, cycle, now=now), now)
+    assert [_said(each) for each in glance] == [_said(each) for each in found.rows]
+    return found
+
+
+def _said(row: SendingRow) -> tuple[object, ...]:
+    """What the board says as well: by other questions, and the same."""
+    late = (row.is_late, row.is_withdrawn, row.printed_closing)
+    risk = row.risk if row.is_at_risk else ""
+    return (row.agency, row.state, bool(row.sends), *late, row.outlook, risk)
 
 
 def row(now=AFTER, agency: str = "Sở Y tế") -> SendingRow:

@@ -433,5 +433,5 @@ def test_the_page_of_a_main_index_asks_as_often_for_one_value_as_for_all(
 
     asked = reviews.ask(fresh, "1.1", reason="", sentence="Vì sao?", by=people["duc"])
     replies.respond(asked, text="Không có.", by=people["an"])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         duc.get(at(version, "1/"))

@@ -201,4 +201,4 @@ def test_the_page_asks_as_often_for_one_step_of_its_own_as_for_thirty(
             browser.get(LIST)
 
 
-QUERIES = 13  # who reads, the side bar and its cycles, and eight for what is known of the steps
+QUERIES = 11  # who reads and the cycle, and seven for what is known of the steps
