@@ -118,6 +118,10 @@ UNFIT_SESSION: dict[str, str | Promise] = {
     ),
     "sentence": gettext_lazy("Viết lý do, ít nhất {few} ký tự: biên bản và đơn vị đọc câu này."),
     "decided": gettext_lazy("Nội dung này Hội đồng đã quyết; quyết nghị đã ghi thì không đổi."),
+    "running": gettext_lazy(
+        "Nội dung này đang bỏ phiếu: kiểm phiếu trước. Chưa đủ phiếu để kiểm thì bế mạc, phiên sau"
+        " quyết."
+    ),
     "ballot": gettext_lazy(
         "Lượt bỏ phiếu chưa mở, đã mở rồi, hoặc đã kiểm. Mở lại trang để xem trạng thái mới."
     ),

@@ -88,10 +88,12 @@ def decide(
 ) -> CouncilDecision:
     """What the council settled by consensus, written down by its secretary or chair.
 
-    Raises ``UnfitSession`` (same_declared, same_reviewed: ``typed`` is no other value),
-    ``Refused``, ``verdicts.Invalid``.
+    Raises ``UnfitSession`` (running: votes were cast and would be passed over; same_declared,
+    same_reviewed: ``typed`` is no other value), ``Refused``, ``verdicts.Invalid``.
     """
     with _deciding(item, by) as (held, fresh):
+        if is_running(fresh):
+            raise UnfitSession("running")
         if typed is not None:
             fresh.proposal = _proposal(held, fresh, typed, origin)
         return _settle(held, fresh, choice, sentence, Method.CONSENSUS, {}, by)

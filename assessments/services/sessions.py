@@ -42,7 +42,7 @@ class UnfitSession(Exception):  # noqa: N818 -- said of a session
     chair_unnamed (the decision names another council), no_secretary, window (giải trình is open),
     second (judged twice, not settled), nothing (no item), quorum, begun (rules stand from the
     first session on), conflict, rights, voted, entitled (too few have voted), undecided, choice,
-    sentence, decided, ballot, same_declared and same_reviewed (another value is none).
+    sentence, decided, ballot, running, same_declared and same_reviewed (another value is none).
     """
 
     def __init__(self, reason: str) -> None:

@@ -319,6 +319,17 @@ def test_another_value_is_another(item, people, a):
         decisions.decide(item, choice="proposed", typed=typed, sentence=ENOUGH, by=people["giang"])
 
 
+def test_no_consensus_passes_over_votes_that_were_cast(item, people):
+    decisions.open_ballot(item, by=people["giang"])
+    decisions.vote(item, choice="declared", by=people["nga"])
+
+    with pytest.raises(UnfitSession, match="running"):
+        decisions.decide(item, choice="reviewed", sentence=ENOUGH, by=people["giang"])
+    for name in ("hai", "oanh"):
+        decisions.vote(item, choice="reviewed", by=people[name])
+    assert decisions.count(item, sentence=ENOUGH, by=people["giang"]).choice == "reviewed"
+
+
 def test_a_ballot_under_way_is_not_begun_again(item, people):
     decisions.open_ballot(item, by=people["giang"])
 
