@@ -198,7 +198,7 @@ def test_the_page_asks_as_often_for_three_agencies_as_for_three_hundred(client, 
     crowd(published.cycle, range(300), people)
 
     assert Finding.objects.count() > 300
-    assert asked() == few <= 12
+    assert asked() == few <= 13  # the drawn lists among them
     assert Agency.objects.count() > 300
 
 
