@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from assessments.deadline_words import instant
 from assessments.deadlines import last_moment
-from assessments.models import Cycle
+from assessments.models import Cycle, ResponseWindow
 from assessments.models.cycle import MAX_ROUNDS
 from assessments.reasons import MIN_SENTENCE
 
 
-def unfit_round_sentence(reason: str, cycle: Cycle) -> str:
-    """What a page says where ``windows.UnfitRound(reason)`` was raised."""
-    window = cycle.windows.order_by("-number").first()
+def unfit_round_sentence(reason: str, cycle: Cycle, window: ResponseWindow | None = None) -> str:
+    """What a page says where ``windows.UnfitRound(reason)`` was raised; without ``window`` of the
+    last one."""
+    window = window or cycle.windows.order_by("-number").first()
     until = instant(last_moment(window.closes_at)) if window else ""
     text = str(UNFIT_ROUND[reason])
     return text.format(until=until, rounds=cycle.response_rounds, most=MAX_ROUNDS)
@@ -60,6 +61,10 @@ UNFIT_ROUND: dict[str, str | Promise] = {
     "rounds": gettext_lazy(
         "Kỳ này đặt {rounds} vòng giải trình. Thư ký đổi được số vòng ở trang này, từ số vòng đã mở"
         " đến {most}."
+    ),
+    "far": gettext_lazy(
+        "Một đợt giải trình còn nhiều nhất 60 ngày kể từ hôm nay, vì đã cho thì không rút lại được."
+        " Xem lại ngày, tháng, năm."
     ),
     "passed": gettext_lazy("Ngày cuối phải sau lúc này: đơn vị cần có thời gian để trả lời."),
     "nothing": gettext_lazy(

@@ -56,17 +56,26 @@ class Dates:
 def stages(steps: Sequence[Dates], today: date) -> list[Stage]:
     """Where each stands, in the order of the procedure.
 
-    Done once its day has come: a day in the future is still a plan. The next step is the first
-    after the last one done, for a step that nobody recorded does not hold the procedure up.
+    Done once its day has come: a day in the future is still a plan. A step that nobody recorded
+    does not hold up the procedure once a later one is done, unless its own planned day is still to
+    come: then the later one was out of order, and the next step is the first that waits.
     """
     done = [each.actual is not None and each.actual <= today for each in steps]
     last = max((place for place, each in enumerate(done) if each), default=-1)
-    return [_stage(place, each, last) for place, each in enumerate(done)]
+    waits = [
+        not done[place] and (place > last or (each.planned is not None and each.planned >= today))
+        for place, each in enumerate(steps)
+    ]
+    following = next((place for place, each in enumerate(waits) if each), None)
+    return [
+        _stage(done=done[place], waits=waits[place], is_next=place == following)
+        for place in range(len(steps))
+    ]
 
 
-def _stage(place: int, done: bool, last: int) -> Stage:
+def _stage(*, done: bool, waits: bool, is_next: bool) -> Stage:
     if done:
         return Stage.DONE
-    if place < last:
+    if not waits:
         return Stage.UNRECORDED
-    return Stage.NEXT if place == last + 1 else Stage.AHEAD
+    return Stage.NEXT if is_next else Stage.AHEAD

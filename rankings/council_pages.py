@@ -15,7 +15,7 @@ from assessments.deadline_words import instant, open_until
 from assessments.deadlines import Phase, last_moment
 from assessments.models import Cycle, Submission, User
 from assessments.navigation import address
-from assessments.permissions import can_read_review, phase, top_up_of
+from assessments.permissions import can_read_review, phase, posts_of, top_up_of
 from assessments.selectors.seals import shut_places
 from assessments.services.scores import index_set_of
 from frameworks.vietnamese import document_date
@@ -70,8 +70,17 @@ def standing_of(cycle: Cycle, ranking: Ranking | None, now: datetime, *, reader:
     else:  # all was settled when it was built, and nothing has changed since
         found = list(still_open(entrants_of(cycle, day, with_content=False), now))
     told = _told_to(reader, cycle, found)
-    rows = [_row(cycle, one, now, reader) for one in told]
-    return Standing([*_window_row(cycle), *_blind_row(found, told), *rows], stale)
+    tied = posts_of(reader).tied
+    rows = [_row(cycle, one, now, reader) for one in told if one.submission.agency_id not in tied]
+    own = dict.fromkeys(
+        str(one.submission.agency) for one in told if one.submission.agency_id in tied
+    )
+    shut = [BlockerRow(agency, str(SHUT)) for agency in own]
+    return Standing([*_window_row(cycle), *_blind_row(found, told), *rows, *shut], stale)
+
+
+# The places would tell what is judged of it by now.
+SHUT = gettext_lazy("Còn việc chưa xong. Bạn có xung đột lợi ích nên không xem được việc gì")
 
 
 def _told_to(reader: User, cycle: Cycle, found: Sequence[Blocker]) -> list[Blocker]:

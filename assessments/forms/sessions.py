@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assessments import clock
 from assessments.forms.days import Day
 from assessments.forms.questions import TOO_LONG, CountedText
 from assessments.forms.text import Text
@@ -21,6 +23,9 @@ CHOOSE = _("Chọn một cách.")
 TOO_SHORT = _(
     "Mới có %(show_value)d ký tự, ít nhất %(limit_value)d: biên bản và đơn vị đọc câu này."
 )
+
+
+FURTHEST = timedelta(days=366)  # how far ahead a session is called
 
 
 class SittingForm(forms.Form):
@@ -39,6 +44,17 @@ class SittingForm(forms.Form):
         required=False,
         help_text=_("Để trống thì biên bản chừa chỗ cho văn thư; bế mạc rồi thì không ghi thêm."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """The day goes out as a notice and is printed in the minutes: a slip is caught here."""
+        cleaned = super().clean() or {}
+        held_on, grounds_on = cleaned.get("held_on"), cleaned.get("grounds_on")
+        if held_on and grounds_on and held_on < grounds_on:
+            said = gettext("Ngày họp ở trước ngày quyết định lập Hội đồng. Xem lại một trong hai.")
+            self.add_error("held_on", said)
+        elif held_on and held_on > clock.today() + FURTHEST:
+            self.add_error("held_on", gettext("Ngày họp còn xa hơn một năm. Xem lại năm."))
+        return cleaned
 
     @property
     def sitting(self) -> Sitting:

@@ -40,7 +40,9 @@ def cycle_and_newest(user: User, slug: str, newest: int) -> tuple[Cycle | None, 
     seen = Cycle.objects.order_by("-year", "slug")
     rows = cycles_visible_to(user).filter(Q(slug=slug) | Q(pk__in=seen.values("pk")[:newest]))
     found = list(rows.order_by("-year", "slug"))
-    return next((each for each in found if each.slug == slug), None), found[:newest]
+    own = next((each for each in found if each.slug == slug), None)
+    # The page's own cycle is named even when it is an old one.
+    return own, [each for n, each in enumerate(found) if n < newest or each == own]
 
 
 def cycles_without_agencies() -> QuerySet[Cycle]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -28,13 +28,18 @@ from assessments.selectors.disputes import Dispute, disputes_of, figures_below_f
 from assessments.services import audit, notices, silence
 from assessments.workflow import FindingAction, FindingState, SessionState, finding_after
 
+# From the moment a round is opened or given more time: a slip of the year would shut the session
+# out for good, since time that was given is not taken back.
+LONGEST = timedelta(days=60)
+
 
 class UnfitRound(Exception):  # noqa: N818 -- said of a window
     """A window that may not be opened or moved so; ``reason`` is the word for why.
 
     Reasons: open (there is one), rounds (the cycle has no more), passed (it would be over),
     nothing (nobody loses anything), session (the council sits), second (a verdict is judged twice
-    and not settled), over (it has ended), not_later.
+    and not settled), over (it has ended), not_later,
+    far (later than ``LONGEST``).
     """
 
     def __init__(self, reason: str) -> None:
@@ -84,6 +89,8 @@ def extend(window: ResponseWindow, *, until: datetime, reason: str, by: User) ->
         raise UnfitRound("over")
     if until <= held.closes_at:
         raise UnfitRound("not_later")
+    if until > now + LONGEST:
+        raise UnfitRound("far")
     before, held.closes_at = held.closes_at, until
     held.save(update_fields=["closes_at"])
     held.findings.filter(state=FindingState.ASKED).update(respond_by=until)
@@ -166,6 +173,8 @@ def _refuse_unfit(cycle: Cycle, number: int, closes_at: datetime, now: datetime)
         raise UnfitRound("rounds")
     if closes_at <= now:
         raise UnfitRound("passed")
+    if closes_at > now + LONGEST:
+        raise UnfitRound("far")
     if CouncilSession.objects.filter(cycle=cycle, state=SessionState.OPENED).exists():
         raise UnfitRound("session")
     if keeps_from_asking(cycle):

@@ -23,7 +23,7 @@ from assessments.judging import (
 from assessments.models import Cycle, Submission
 from assessments.navigation import open_cycle
 from assessments.pages.review_duties import ReviewDutyPage, file_page, review_duty_page
-from assessments.permissions import can_run_cycles, has_conflict
+from assessments.permissions import can_run_cycles, has_conflict, posts_of
 from assessments.refusals import sentence
 from assessments.selectors.review_duties import duties_of_units
 from assessments.views.shut import shut_file
@@ -59,6 +59,7 @@ def review_duty_list(request: HttpRequest, cycle_slug: str) -> HttpResponse:
         "can_change": can_set_field_rules(request.user, cycle),
         "by_rule": can_run_cycles(request.user),
         "own": _own(request, page),
+        "tied": posts_of(request.user).tied,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "assessments/review_duty_list.html", context, status=status)

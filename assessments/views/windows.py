@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.council_permissions import can_open_windows
 from assessments.council_refusals import fixed_sentence, unfit_round_sentence
 from assessments.forms.windows import RoundsForm, WindowExtensionForm, WindowForm
-from assessments.models import Cycle
+from assessments.models import Cycle, ResponseWindow
 from assessments.navigation import open_cycle
 from assessments.pages.windows import WindowPage, window_page
 from assessments.permissions import can_read_reviews
@@ -99,7 +99,7 @@ def window_extend(request: HttpRequest, cycle_slug: str, number: int) -> HttpRes
             window, until=form.until, reason=form.cleaned_data["reason"], by=request.user
         )
 
-    if form.is_bound and form.is_valid() and _done(form, cycle, act):
+    if form.is_bound and form.is_valid() and _done(form, window, act):
         messages.success(request, _("Đã gia hạn đợt giải trình."))
         return redirect("window-list", cycle.slug)
     context = {"cycle": cycle, "window": window, "form": form}
@@ -107,11 +107,11 @@ def window_extend(request: HttpRequest, cycle_slug: str, number: int) -> HttpRes
     return render(request, "assessments/window_extend.html", context, status=status)
 
 
-def _done(form: WindowExtensionForm, cycle: Cycle, act: Callable[[], None]) -> bool:
+def _done(form: WindowExtensionForm, window: ResponseWindow, act: Callable[[], None]) -> bool:
     try:
         act()
     except UnfitRound as unfit:
-        form.add_error("last_day", unfit_round_sentence(unfit.reason, cycle))
+        form.add_error("last_day", unfit_round_sentence(unfit.reason, window.cycle, window))
         return False
     return True
 

@@ -64,3 +64,15 @@ def test_the_next_step_follows_the_last_one_that_is_done(actual, expected):
     steps = [Dates(typed=day(each)) if each is not None else Dates() for each in actual]
 
     assert stages(steps, TODAY) == expected
+
+
+def test_a_later_step_done_out_of_order_hides_none_whose_day_is_to_come():
+    steps = [
+        Dates(planned=day(-9)),
+        Dates(planned=day(5)),
+        Dates(planned=day(9)),
+        Dates(typed=day(-2)),
+    ]
+
+    assert stages(steps, TODAY) == [UNRECORDED, NEXT, AHEAD, DONE]
+    assert stages([Dates(planned=TODAY), Dates(typed=day(-2))], TODAY) == [NEXT, DONE]

@@ -119,6 +119,19 @@ def test_a_dispute_blocks_until_the_council_has_decided_and_its_value_is_ranked(
     assert rows["Sở Y tế"] == "93,67"
 
 
+def test_what_is_left_of_ones_own_unit_is_not_told_in_places(people, clock):
+    contested(people)
+    clock.move_to(UNTIL)
+    windows.close_ended(cycle())
+
+    (own,) = standing_of(cycle(), None, UNTIL, reader=people["em"]).blockers
+    (others,) = standing_of(cycle(), None, UNTIL, reader=people["duc"]).blockers
+
+    assert (own.agency, own.places) == ("Sở Y tế", ())
+    assert "không xem được việc gì" in own.says
+    assert [place.code for place in others.places] == ["1.1"]  # the control
+
+
 def test_what_the_council_decides_makes_a_table_of_before_stale(people, clock):
     clock.move_to(UNTIL)
     ranking = build.build(cycle(), by=people["giang"])

@@ -174,6 +174,17 @@ def test_a_cycle_has_one_to_three_rounds(cycle, people, during, rounds, refused)
 # ── More time ──────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_slip_of_the_year_gives_no_time_that_cannot_be_taken_back(cycle, version, people):
+    furthest = AFTER + windows.LONGEST
+    with pytest.raises(UnfitRound, match="far"):
+        opened(cycle, people, until=furthest + TICK)
+    window = opened(cycle, people)
+
+    with pytest.raises(UnfitRound, match="far"):
+        windows.extend(window, until=furthest + TICK, reason="Gõ nhầm năm.", by=people["giang"])
+    windows.extend(window, until=furthest, reason="Mất điện diện rộng.", by=people["giang"])
+
+
 def test_more_time_is_only_forward_with_its_reason(cycle, version, people):
     window = opened(cycle, people)
     for until in (ENDS, ENDS - TICK):

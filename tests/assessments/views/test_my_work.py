@@ -535,3 +535,20 @@ def test_the_side_bar_holds_what_the_posts_open(during, signed_in, who, links):
 def test_a_page_that_does_not_exist_gets_no_link():
     assert address("no-such-page", 1) == ""
     assert address("post-list") == "/quan-tri/tai-khoan/"
+
+
+def test_the_side_bar_holds_the_cycle_of_the_page_however_many_are_newer(during, cycle, signed_in):
+    for year in (2024, 2025, 2026, 2027):
+        Cycle.objects.create(
+            slug=str(year),
+            title=f"Kỳ {year}",
+            framework_version=cycle.framework_version,
+            year=year,
+            standing_agency=cycle.standing_agency,
+            opens_at=cycle.opens_at,
+        )
+
+    shell = signed_in("giang").get(cycle.get_absolute_url()).context["shell"]
+
+    assert shell.sections[1].heading == "Kỳ 2023"
+    assert shell.sections[1].links[0].url == cycle.get_absolute_url()

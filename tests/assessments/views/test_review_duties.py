@@ -162,6 +162,19 @@ def test_what_is_declined_waits_at_the_top_with_its_reason(reviewing, signed_in)
     assert "Bị từ chối, chờ giao lại" not in text(signed_in("giang").get(LIST))
 
 
+def test_who_declined_ones_own_file_is_not_told(reviewing, signed_in):
+    chair, unit = again(reviewing["hai"]), agency("so-noi-vu")
+    assigning.give(submission_of("so-tttt"), {"1": unit.pk}, by=chair)
+    duty = ReviewDuty.objects.get()
+    signed_in("duc").post(f"{LIST}tu-choi/{duty.pk}/", {"reason": WHY})
+
+    own = text(signed_in("giang").get(LIST))
+
+    assert "nên không xem được đơn vị nào từ chối" in own
+    assert WHY not in own
+    assert WHY in text(signed_in("hai").get(LIST))  # the control
+
+
 def test_what_was_declined_stays_shut_while_the_rest_of_the_file_is_given(reviewing, signed_in):
     give(reviewing, main_1="so-noi-vu")
     url = f"{LIST}tu-choi/{ReviewDuty.objects.get().pk}/"

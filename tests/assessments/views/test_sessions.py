@@ -432,3 +432,18 @@ def test_the_agenda_can_be_narrowed_to_a_state(item, people):
     assert "Mở mục 2" not in waiting
     assert "Mở mục 2" in decided
     assert "Mở mục 1" not in decided
+
+
+@pytest.mark.parametrize(
+    ("held_on", "says"),
+    [
+        ("2023-01-31", "Ngày họp ở trước ngày quyết định lập Hội đồng."),  # decided on 1 February
+        ("2099-01-01", "Ngày họp còn xa hơn một năm."),
+    ],
+)
+def test_a_day_that_no_session_can_have_is_not_called(cycle, version, people, held_on, says):
+    answer = desk(people, "giang").post(LIST, {**PREPARING, "held_on": held_on})
+
+    assert answer.status_code == 422
+    assert says in shown(answer)
+    assert not CouncilSession.objects.exists()
