@@ -277,6 +277,9 @@ SENTENCES: dict[str, Said] = {
         "Số đo sửa phải khác số đang tính. Không đổi số thì giữ số đã đo và nêu lý do."
     ),
     "measured_source": gettext_lazy("Ghi nguồn của số đo: hệ thống, cuộc điều tra hay cơ quan đo."),
+    "measured_before": gettext_lazy(
+        "Ngày của số đo ở trước năm đánh giá, nên không nói gì về năm ấy. Xem lại ngày, tháng, năm."
+    ),
     "measured_future": gettext_lazy("Ngày của số đo không được sau hôm nay."),
     "entered_by_agency": gettext_lazy(
         "Chỉ số này do đơn vị nhập. Đồng ý, điều chỉnh hoặc hỏi lại thay cho nhập mới."

@@ -50,8 +50,18 @@ class OwnDuty:
         return reverse(page, args=[at.cycle.slug, at.pk, self.duty.main_code])
 
     @property
+    def is_done(self) -> bool:
+        return not self.part.expected and self.done >= self.part.values
+
+    @property
+    def waits(self) -> bool:
+        """It was sent, and there is something left of it."""
+        return not self.part.expected and not self.is_done
+
+    @property
     def decline_url(self) -> str:
-        if not self.can_decline:
+        """Blank for what is done: nothing of it is left to give to another unit."""
+        if not self.can_decline or self.is_done:
             return ""
         return reverse("review-duty-decline", args=[self.duty.submission.cycle.slug, self.duty.pk])
 
@@ -66,6 +76,15 @@ class OwnWork:
     left: int
     files: int
     to_conclude: int
+
+    @property
+    def waiting(self) -> list[OwnDuty]:
+        return [each for each in self.duties if each.waits]
+
+    @property
+    def others(self) -> list[OwnDuty]:
+        """What is done, and what was not sent: a huyện has eight of each commune."""
+        return [each for each in self.duties if not each.waits]
 
     @property
     def says(self) -> str:

@@ -192,7 +192,7 @@ def _proposal(
         return value
     if origin is None:
         raise Refused("measured_elsewhere", held.submission)
-    if word := unfit_origin(origin, clock.today()):
+    if word := unfit_origin(origin, held.submission.cycle, clock.today()):
         raise Refused(word, held.submission)
     return {**value, "origin": (origin.source, origin.as_of.isoformat(), origin.reference)}
 

@@ -117,7 +117,7 @@ def write(
     standing = finding.standing()
     if standing is not None and dict(value) == standing:
         raise Refused("measured_same", held.submission)
-    if word := unfit_origin(origin, clock.today()):
+    if word := unfit_origin(origin, held.submission.cycle, clock.today()):
         raise Refused(word, held.submission)
     recording.write(
         held,

@@ -83,11 +83,17 @@ def value_of(figure: Measured, typed: Typed, *, year: int) -> dict[str, Any]:
     return value
 
 
-def unfit_origin(origin: Origin, today: date) -> str:
-    """Why an origin cannot be written down; blank: it can."""
+def unfit_origin(origin: Origin, cycle: Cycle, today: date) -> str:
+    """Why an origin cannot be written down; blank: it can.
+
+    A figure of before the year that is assessed says nothing of it; one of after it may.
+    """
     if not origin.source.strip():
         return "measured_source"
-    return "measured_future" if origin.as_of > today else ""
+    if origin.as_of > today:
+        return "measured_future"
+    begins = cycle.framework_version.definition.data_window.start.of(cycle.year)
+    return "measured_before" if origin.as_of < begins else ""
 
 
 def record(
@@ -269,7 +275,7 @@ def _record_in(recording: Recording, held: Locked, figures: Sequence[Figure]) ->
     for each in changed:
         finding = findings.get(each.code)
         word = refusal_of(held.submission, each.place, finding, known=known, by=recording.by)
-        word = word or unfit_origin(each.origin, clock.today())
+        word = word or unfit_origin(each.origin, recording.cycle, clock.today())
         if word:
             raise Refused(word, held.submission)
         recording.write(

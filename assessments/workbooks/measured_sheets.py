@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from assessments import clock
 from assessments.measuring import Place, figures_in
 from assessments.models import Cycle, Finding, Submission, User
+from assessments.models.measurement import REFERENCE_LENGTH
 from assessments.pages.mistakes import mistakes
 from assessments.refusals import sentence
 from assessments.selectors.cycles import sharing
@@ -225,15 +226,18 @@ class _SheetReader:
         return chosen(text, column.options) if column.options else text
 
     def _origin(self, submission: Submission) -> Origin | None:
-        row, letter = AS_OF
-        ref, cell = f"{letter}{row}", self._sheet.cells.get(AS_OF)
+        ref, cell = _ref(AS_OF), self._sheet.cells.get(AS_OF)
         day = self._day(cell)
         if day is None:
             self._wrong(ref, _("Ghi số liệu đến ngày nào, ví dụ 30/11/2023."))
             return None
         reference = self._sheet.text(*REFERENCE).strip()
-        origin = Origin(self._reading.source, day, reference[:200])
-        if word := unfit_origin(origin, clock.today()):
+        if len(reference) > REFERENCE_LENGTH:
+            said = _("Văn bản dài {n} ký tự, nhiều nhất {most}. Rút ngắn lại.")
+            self._wrong(_ref(REFERENCE), said.format(n=len(reference), most=REFERENCE_LENGTH))
+            return None
+        origin = Origin(self._reading.source, day, reference)
+        if word := unfit_origin(origin, self._reading.cycle, clock.today()):
             self._wrong(ref, sentence(word, submission, clock.now()))
             return None
         return origin
@@ -286,3 +290,9 @@ def _change(submission: Submission, column: Column, figure: Figure, standing: St
     there = standing.get(figure.place)
     origin = f"{there.source}, {there.as_of:%d/%m/%Y}" if there else ""
     return Change(submission, column, figure, there.value if there else None, origin)
+
+
+def _ref(place: tuple[int, str]) -> str:
+    """«C4»."""
+    row, letter = place
+    return f"{letter}{row}"

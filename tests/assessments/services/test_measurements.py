@@ -215,9 +215,18 @@ def test_the_database_never_changes_a_figure(cycle, version, people, change):
         rows.update(source="khác") if change == "update" else rows.delete()
 
 
+def test_the_first_day_of_the_year_is_in_it(cycle, version, people):
+    first = replace(ORIGIN, as_of=date(2023, 1, 1))
+
+    record(cycle, people["giang"], {"so-y-te": "90"}, origin=first)
+
+    assert Measurement.objects.get().as_of == date(2023, 1, 1)
+
+
 def test_a_day_to_come_and_a_missing_source_are_refused(cycle, version, people):
     for origin, word in (
         (replace(ORIGIN, as_of=date(2023, 12, 27)), "measured_future"),
+        (replace(ORIGIN, as_of=date(2022, 12, 31)), "measured_before"),
         (replace(ORIGIN, source=" "), "measured_source"),
     ):
         with pytest.raises(Refused, match=word):

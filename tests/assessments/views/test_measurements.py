@@ -155,6 +155,16 @@ def test_one_wrong_cell_is_named_and_nothing_can_be_recorded(giang, said, ref, w
     assert words in mistake.sentence
 
 
+def test_a_document_too_long_for_its_column_is_named_and_not_cut(giang):
+    def say(sheet) -> None:
+        sheet[f"{REFERENCE[1]}{REFERENCE[0]}"] = "x" * 201
+
+    page = upload(giang, filled(giang, BOTH, change=say)).content.decode()
+
+    assert "C4" in page
+    assert "Văn bản dài 201 ký tự, nhiều nhất 200." in page
+
+
 @pytest.mark.parametrize(
     ("day", "wrong"), [("", True), ("27/12/2023", True), ("10/12/2023", False)]
 )
