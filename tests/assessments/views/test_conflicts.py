@@ -7,7 +7,8 @@ import re
 import pytest
 
 from assessments.models import AuditEvent, Cycle, DeclaredConflict
-from tests.assessments.council import agency
+from assessments.services import reviews
+from tests.assessments.council import again, agency
 from tests.assessments.world import submission_of
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,18 @@ def test_a_declared_tie_shuts_the_file_with_a_sentence_and_a_line_in_the_log(rev
     [event] = AuditEvent.objects.filter(act="file_shut")
     assert event.data == {"reason": "declared_conflict"}
     assert event.actor == reviewing["duc"]
+
+
+def test_verdicts_from_before_the_tie_are_counted_for_whoever_may_know(reviewing, signed_in):
+    version = submission_of("so-y-te").versions.get()
+    reviews.agree(version, ["1.1", "1.2"], by=again(reviewing["duc"]))
+    signed_in("duc").post(URL, declaring())
+    said = "Người này đã kết luận 2 chỉ số của cơ quan ấy"
+
+    assert said in text(signed_in("giang").get(URL))
+    assert said in text(signed_in("duc").get(URL))
+    signed_in("giang").post(URL, declaring())
+    assert said not in text(signed_in("giang").get(URL))  # who is tied does not learn who judged
 
 
 def test_the_knock_at_ones_own_unit_is_logged_too(reviewing, signed_in):
