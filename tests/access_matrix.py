@@ -425,6 +425,11 @@ POST session-close                        302  404  404  404  404  403  403 302=
 GET agenda-item                           302  404  404  404  404  404  404  404  404  403  404  403
 GET session-minutes                       302  404  404  404  404  404  404  404  404  403  404  403
     """,
+    # Opened, and no vote under way.
+    "session opened": """
+POST agenda-item                          302  404  404  404  404  409  403  302  302  403  409  403
+POST ballot-open                          302  404  404  404  404  409  403  302  302  403  409  403
+    """,
     # The session is open; its first item, of Sở Y tế, is put to the vote. Hải has a vote.
     "session": """
 GET session-detail                        302  404  404  404  404  200  200  200  200  403  200  403
@@ -434,7 +439,7 @@ GET session-close                         302  404  404  404  404  403  403  200
 POST session-close                        302  404  404  404  404  403  403  302  403  403  403  403
 POST session-consent                      302  404  404  404  404  422  422  422  422  403  422  403
 GET agenda-item                           302  404  404  404  404  200  403  200  200  403  200  403
-POST agenda-item                          302  404  404  404  404  409  403  302  302  403  409  403
+POST agenda-item                          302  404  404  404  404  409  403  409  409  403  409  403
 POST ballot-open                          302  404  404  404  404  409  403  409  409  403  409  403
 POST vote-cast                            302  404  404  404  404  409  403  409  302  403  409  403
 POST ballot-count                         302  404  404  404  404  409  403  409  409  403  409  403

@@ -261,9 +261,13 @@ def session_draft(scene: Scene) -> None:
     sessions.prepare(scene.cycle, sessions_of.SITTING, by=scene.people["giang"])
 
 
-def session(scene: Scene) -> None:
+def session_opened(scene: Scene) -> None:
     session_draft(scene)
     sessions.open_session(CouncilSession.objects.get(), by=scene.people["giang"])
+
+
+def session(scene: Scene) -> None:
+    session_opened(scene)
     decisions.open_ballot(AgendaItem.objects.get(), by=scene.people["giang"])
 
 
@@ -307,6 +311,7 @@ STATES: dict[str, Callable[[Scene], None]] = {
     "two scores": two_scores,
     "window": window,
     "session draft": session_draft,
+    "session opened": session_opened,
     "session": session,
     "session closed": session_closed,
     **{f"ranking {way}": ranking(way) for way in council.WAYS},
@@ -780,7 +785,8 @@ DONE = {
     "sent": {"submission-withdraw": "binh"},
     "window": {"window-extend": "giang", "response-edit": "an"},
     "session draft": {"session-edit": "giang", "session-open": "giang"},
-    "session": {"agenda-item": "giang", "vote-cast": "hai", "session-close": "giang"},
+    "session opened": {"agenda-item": "giang", "ballot-open": "giang"},
+    "session": {"vote-cast": "hai", "session-close": "giang"},
     "review": {
         "window-list": "giang",
         "window-rounds": "giang",
